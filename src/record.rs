@@ -24,6 +24,7 @@ pub struct Record {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub summary: Option<String>,
     /// The text. Paragraphs are separated by an empty line.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub body: String,
     /// Declared main language, as a BCP 47 tag.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -1,0 +1,189 @@
+//! A weighted query made ready for the segments of a snapshot: terms looked up, concepts weighed.
+
+use tantivy::postings::TermInfo;
+
+use super::phrase::{self, Occurrences};
+use super::schema::TEXT_FIELDS;
+use super::segment::Segment;
+use super::statistics::LanguageStatistics;
+use super::{IndexError, Snapshot, lookup};
+use crate::expand::{Alternative, Concept, LanguageQuery, Leaf, Matcher, WeightedQuery};
+use crate::language::Lang;
+use crate::query::TextField;
+use tantivy::fieldnorm::FieldNormReader;
+
+/// Saturation of the term frequency: k1 of BM25 (Robertson & Zaragoza, "The Probabilistic Relevance Framework:
+/// BM25 and Beyond", 2009).
+pub(super) const K1: f32 = 1.2;
+/// How far a field's length counts, for title, summary and body: b of BM25.
+const B: [f32; TEXT_FIELDS] = [0.5, 0.75, 0.75];
+/// What an occurrence in title, summary and body counts, as in BM25F.
+const BOOSTS: [f32; TEXT_FIELDS] = [2.5, 1.5, 1.0];
+
+/// The concepts of a query in one language, weighed.
+pub(super) struct LanguagePlan {
+    pub(super) concepts: Vec<ConceptPlan>,
+    /// 1 / (k1 · (1 − b + b · length / average)) by the code of a length, for each field.
+    pub(super) inverse_norms: [Box<[f32; 256]>; TEXT_FIELDS],
+}
+
+/// A concept in one language, weighed.
+pub(super) struct ConceptPlan {
+    pub(super) leaf: Leaf,
+    pub(super) required: bool,
+    /// Language weight · concept weight · idf · (k1 + 1): what its saturated frequency is multiplied by.
+    pub(super) weight: f32,
+    /// What to read, for each segment.
+    pub(super) postings: Vec<Vec<WeightedPostings>>,
+}
+
+/// One list of passages that adds to a concept.
+pub(super) struct WeightedPostings {
+    /// 0 title, 1 summary, 2 body.
+    pub(super) field: usize,
+    /// Probability of meaning the concept · boost of the field.
+    pub(super) weight: f32,
+    pub(super) list: List,
+}
+
+/// Where passages come from.
+pub(super) enum List {
+    /// The postings of a term.
+    Term(TermInfo),
+    /// A phrase, looked for in advance.
+    Phrase(Occurrences),
+}
+
+/// Looks all terms up and weighs all concepts; languages without any of them are left out.
+pub(super) fn plan(
+    query: &WeightedQuery,
+    snapshot: &Snapshot,
+    segments: &[Segment<'_>],
+) -> Result<Vec<LanguagePlan>, IndexError> {
+    let mut plans = Vec::new();
+    for language in &query.languages {
+        let Some(statistics) = snapshot.statistics.get(&language.language) else { continue };
+        let concepts = concepts_of(language, statistics, segments)?;
+        if !concepts.is_empty() {
+            plans.push(LanguagePlan { concepts, inverse_norms: inverse_norms(statistics) });
+        }
+    }
+    Ok(plans)
+}
+
+fn concepts_of(
+    query: &LanguageQuery,
+    statistics: &LanguageStatistics,
+    segments: &[Segment<'_>],
+) -> Result<Vec<ConceptPlan>, IndexError> {
+    let mut concepts = Vec::with_capacity(query.concepts.len());
+    for concept in &query.concepts {
+        let mut frequencies = [0.0; TEXT_FIELDS];
+        let mut postings = Vec::with_capacity(segments.len());
+        for segment in segments {
+            postings.push(postings_of(concept, query.language, segment, &mut frequencies)?);
+        }
+        if postings.iter().all(Vec::is_empty) {
+            continue;
+        }
+        let weight = query.weight * concept.weight * idf(&frequencies, statistics) * (K1 + 1.0);
+        concepts.push(ConceptPlan { leaf: concept.leaf, required: concept.required, weight, postings });
+    }
+    Ok(concepts)
+}
+
+/// Inverse document frequency of a concept: that of its commonest field, so that a field which few have does not
+/// make a common word look rare.
+fn idf(frequencies: &[f32; TEXT_FIELDS], statistics: &LanguageStatistics) -> f32 {
+    let documents = statistics.fields.iter().map(|f| f.documents).max().unwrap_or(0).max(statistics.passages) as f32;
+    let frequency = frequencies.iter().copied().fold(0.0, f32::max).min(documents);
+    (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln()
+}
+
+/// The postings of a concept in a segment. Adds their weighted document frequencies to `frequencies`.
+fn postings_of(
+    concept: &Concept,
+    language: Lang,
+    segment: &Segment<'_>,
+    frequencies: &mut [f32; TEXT_FIELDS],
+) -> Result<Vec<WeightedPostings>, IndexError> {
+    let mut all = Vec::new();
+    for field in fields_of(concept.field) {
+        let mut lists = Vec::new();
+        for alternative in &concept.alternatives {
+            lists_of(alternative, language, (segment, field), &mut lists)?;
+        }
+        for (weight, list) in without_repeats(lists) {
+            frequencies[field] += weight * list.document_frequency() as f32;
+            all.push(WeightedPostings { field, weight: weight * BOOSTS[field], list });
+        }
+    }
+    Ok(all)
+}
+
+fn fields_of(field: TextField) -> std::ops::Range<usize> {
+    match field {
+        TextField::Any => 0..TEXT_FIELDS,
+        TextField::Title => 0..1,
+        TextField::Summary => 1..2,
+        TextField::Body => 2..3,
+    }
+}
+
+fn lists_of(
+    alternative: &Alternative,
+    language: Lang,
+    (segment, field): (&Segment<'_>, usize),
+    lists: &mut Vec<(f32, List)>,
+) -> Result<(), IndexError> {
+    let index = &segment.text[field];
+    let variants = match &alternative.matcher {
+        Matcher::Phrase { terms, slop } => {
+            let occurrences = phrase::occurrences(index, language, terms, *slop)?;
+            if !occurrences.is_empty() {
+                lists.push((alternative.weight, List::Phrase(occurrences)));
+            }
+            return Ok(());
+        }
+        Matcher::Term(term) => lookup::exact(index, language, term)?,
+        Matcher::Prefix(prefix) => lookup::prefixed(index, language, prefix)?,
+        Matcher::Fuzzy { term, edits } => lookup::fuzzy(index, language, term, *edits)?,
+    };
+    lists.extend(variants.into_iter().map(|v| (alternative.weight * v.weight, List::Term(v.info))));
+    Ok(())
+}
+
+/// Keeps a term that several alternatives name once, with its greatest weight.
+fn without_repeats(mut lists: Vec<(f32, List)>) -> Vec<(f32, List)> {
+    lists.sort_by(|(a_weight, a), (b_weight, b)| a.start().cmp(&b.start()).then(b_weight.total_cmp(a_weight)));
+    lists.dedup_by(|(_, a), (_, b)| a.start().is_some() && a.start() == b.start());
+    lists
+}
+
+impl List {
+    /// Where the postings begin: what tells terms of a field apart.
+    fn start(&self) -> Option<usize> {
+        match self {
+            Self::Term(info) => Some(info.postings_range.start),
+            Self::Phrase(_) => None,
+        }
+    }
+
+    fn document_frequency(&self) -> u32 {
+        match self {
+            Self::Term(info) => info.doc_freq,
+            Self::Phrase(occurrences) => u32::try_from(occurrences.len()).unwrap_or(u32::MAX),
+        }
+    }
+}
+
+fn inverse_norms(statistics: &LanguageStatistics) -> [Box<[f32; 256]>; TEXT_FIELDS] {
+    std::array::from_fn(|field| {
+        let average = statistics.fields[field].average_length();
+        let b = B[field];
+        Box::new(std::array::from_fn(|code| {
+            let length = u8::try_from(code).map_or(0, FieldNormReader::id_to_fieldnorm) as f32;
+            1.0 / (K1 * (1.0 - b + b * length / average))
+        }))
+    })
+}

@@ -1,0 +1,225 @@
+//! The scorer: all alternatives of a concept in a language count as one term.
+//!
+//! With the alternatives *t* of concept *c*, their weights *w*, and the fields *f* of a passage *d*:
+//!
+//! ```text
+//! x(c,d)   = Σ_f boost(f) · Σ_t w(t) · tf(t,f,d) / (k1 · (1 − b + b · |f,d| / average))
+//! score(d) = max over languages of Σ_c weight(c) · idf(c) · (k1 + 1) · x(c,d) / (1 + x(c,d))
+//! ```
+//!
+//! This is BM25F over a probabilistic structured query (Darwish & Oard, SIGIR 2003; Robertson, Zaragoza & Taylor,
+//! CIKM 2004). Passages are visited in windows that fit the cache; within one, each concept's postings are added up
+//! term at a time.
+
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, TERMINATED};
+
+use super::IndexError;
+use super::phrase::Occurrences;
+use super::plan::{ConceptPlan, LanguagePlan, List, WeightedPostings};
+use super::segment::Segment;
+
+/// Passages in a window.
+pub(super) const WINDOW: usize = 4096;
+/// Postings in a full block of the library.
+const BLOCK: usize = 128;
+
+/// What is known of the passages of a window.
+pub(super) struct Window {
+    /// First passage.
+    pub(super) start: DocId,
+    /// Best score over languages; 0 where nothing matched.
+    pub(super) scores: Box<[f32; WINDOW]>,
+    /// Which leaves matched, one bit each, in any language.
+    pub(super) leaves: Box<[u64; WINDOW]>,
+    /// Passages that something matched, one bit each.
+    pub(super) touched: [u64; WINDOW / 64],
+    /// Per concept: x of each passage.
+    sums: Vec<Box<[f32; WINDOW]>>,
+}
+
+impl Window {
+    /// An empty window for queries of up to `concepts` concepts in a language.
+    pub(super) fn new(concepts: usize) -> Self {
+        Self {
+            start: 0,
+            scores: Box::new([0.0; WINDOW]),
+            leaves: Box::new([0; WINDOW]),
+            touched: [0; WINDOW / 64],
+            sums: (0..concepts).map(|_| Box::new([0.0; WINDOW])).collect(),
+        }
+    }
+
+    /// Forgets the passages that were touched and moves to `start`.
+    fn move_to(&mut self, start: DocId) {
+        self.start = start;
+        for (place, bits) in self.touched.iter_mut().enumerate() {
+            while *bits != 0 {
+                let slot = place * 64 + bits.trailing_zeros() as usize;
+                *bits &= *bits - 1;
+                self.scores[slot] = 0.0;
+                self.leaves[slot] = 0;
+            }
+        }
+    }
+}
+
+/// The postings of a query on one segment.
+pub(super) struct SegmentScorer<'a> {
+    languages: Vec<OpenLanguage<'a>>,
+    segment: &'a Segment<'a>,
+}
+
+struct OpenLanguage<'a> {
+    plan: &'a LanguagePlan,
+    concepts: Vec<OpenConcept<'a>>,
+}
+
+struct OpenConcept<'a> {
+    plan: &'a ConceptPlan,
+    cursors: Vec<Cursor<'a>>,
+}
+
+impl<'a> SegmentScorer<'a> {
+    /// Opens the postings of `plans` in the segment with that ordinal.
+    pub(super) fn open(
+        plans: &'a [LanguagePlan],
+        segment: &'a Segment<'a>,
+        ordinal: usize,
+    ) -> Result<Self, IndexError> {
+        let mut languages = Vec::with_capacity(plans.len());
+        for plan in plans {
+            let mut concepts = Vec::with_capacity(plan.concepts.len());
+            for concept in &plan.concepts {
+                let lists = concept.postings.get(ordinal).map_or(&[][..], Vec::as_slice);
+                let cursors = lists.iter().map(|list| Cursor::open(list, segment)).collect::<Result<Vec<_>, _>>()?;
+                if !cursors.is_empty() {
+                    concepts.push(OpenConcept { plan: concept, cursors });
+                }
+            }
+            if concepts.iter().any(|c| c.plan.required) {
+                languages.push(OpenLanguage { plan, concepts });
+            }
+        }
+        Ok(Self { languages, segment })
+    }
+
+    /// Scores the passages from `start` up to the end of the window.
+    pub(super) fn fill(&mut self, window: &mut Window, start: DocId) {
+        window.move_to(start);
+        let end = start.saturating_add(u32::try_from(WINDOW).unwrap_or(u32::MAX)).min(TERMINATED);
+        for language in &mut self.languages {
+            language.fill(window, end, self.segment);
+        }
+    }
+}
+
+impl OpenLanguage<'_> {
+    fn fill(&mut self, window: &mut Window, end: DocId, segment: &Segment<'_>) {
+        let mut touched = [0; WINDOW / 64];
+        for (concept, sums) in self.concepts.iter_mut().zip(&mut window.sums) {
+            let mut ignored = [0; WINDOW / 64];
+            let touched = if concept.plan.required { &mut touched } else { &mut ignored };
+            for cursor in &mut concept.cursors {
+                let norms = (&segment.lengths[cursor.field], &*self.plan.inverse_norms[cursor.field]);
+                cursor.add(norms, (window.start, end), sums, touched);
+            }
+        }
+        self.sum_up(window, &touched);
+        for (concept, sums) in self.concepts.iter().zip(&mut window.sums) {
+            if !concept.plan.required {
+                // Function words leave sums behind at passages that nothing else matched.
+                sums.fill(0.0);
+            }
+        }
+    }
+
+    /// Turns the sums of the touched passages into scores, and clears them.
+    fn sum_up(&self, window: &mut Window, touched: &[u64; WINDOW / 64]) {
+        for (place, bits) in touched.iter().enumerate() {
+            window.touched[place] |= bits;
+            let mut bits = *bits;
+            while bits != 0 {
+                let slot = place * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let mut score = 0.0;
+                for (concept, sums) in self.concepts.iter().zip(&mut window.sums) {
+                    let x = std::mem::take(&mut sums[slot]);
+                    if x > 0.0 {
+                        score += concept.plan.weight * x / (1.0 + x);
+                        window.leaves[slot] |= u64::from(concept.plan.required) << concept.plan.leaf;
+                    }
+                }
+                window.scores[slot] = window.scores[slot].max(score);
+            }
+        }
+    }
+}
+
+/// Walks one list of passages.
+struct Cursor<'a> {
+    field: usize,
+    weight: f32,
+    walk: Walk<'a>,
+}
+
+enum Walk<'a> {
+    Blocks { postings: Box<BlockSegmentPostings>, next: usize },
+    Listed { occurrences: &'a Occurrences, next: usize },
+}
+
+impl<'a> Cursor<'a> {
+    fn open(postings: &'a WeightedPostings, segment: &Segment<'_>) -> Result<Self, IndexError> {
+        let walk = match &postings.list {
+            List::Term(info) => {
+                let index = &segment.text[postings.field];
+                let postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                Walk::Blocks { postings: Box::new(postings), next: 0 }
+            }
+            List::Phrase(occurrences) => Walk::Listed { occurrences, next: 0 },
+        };
+        Ok(Self { field: postings.field, weight: postings.weight, walk })
+    }
+
+    /// Adds weight · tf · inverse norm of each passage in `start..end` to its slot. The cursor stands at or after
+    /// `start` before, and at or after `end` behind it.
+    fn add(
+        &mut self,
+        (lengths, inverse_norms): (&tantivy::fieldnorm::FieldNormReader, &[f32; 256]),
+        (start, end): (DocId, DocId),
+        sums: &mut [f32; WINDOW],
+        touched: &mut [u64; WINDOW / 64],
+    ) {
+        let weight = self.weight;
+        let mut add = |document: DocId, frequency: u32| {
+            let slot = (document - start) as usize % WINDOW;
+            let inverse_norm = inverse_norms[usize::from(lengths.fieldnorm_id(document))];
+            sums[slot] += weight * frequency as f32 * inverse_norm;
+            touched[slot / 64] |= 1 << (slot % 64);
+        };
+        match &mut self.walk {
+            Walk::Listed { occurrences, next } => {
+                while let Some((document, frequency)) = occurrences.get(*next).filter(|(document, _)| *document < end) {
+                    add(*document, *frequency);
+                    *next += 1;
+                }
+            }
+            Walk::Blocks { postings, next } => loop {
+                let (documents, frequencies) = (postings.docs(), postings.freqs());
+                let within = documents.iter().zip(frequencies).skip(*next).take_while(|(d, _)| **d < end);
+                let mut count = 0;
+                for (document, frequency) in within {
+                    add(*document, *frequency);
+                    count += 1;
+                }
+                *next += count;
+                if *next < documents.len() || documents.len() < BLOCK {
+                    break;
+                }
+                postings.advance();
+                *next = 0;
+            },
+        }
+    }
+}
