@@ -5,12 +5,13 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use tantivy::{BitSet, DocId};
+use tantivy::{BitSet, DocAddress, DocId};
 
 use super::facets::{Facet, FacetCounter, SegmentCounter};
 use super::filter::{FilterSet, OpenFilter, OpenFilters, Verdict};
 use super::plan::plan;
 use super::scorer::{SegmentScorer, WINDOW, Window};
+use super::schema::column_name;
 use super::segment::Segment;
 use super::{IndexError, Snapshot};
 use crate::expand::{Leaf, WeightedQuery};
@@ -83,6 +84,7 @@ pub struct RecordHit {
     passages: [Option<PassageHit>; PASSAGES_OF_RECORD],
     work: Option<i64>,
     date: Option<i64>,
+    address: DocAddress,
 }
 
 /// A passage that was found.
@@ -100,9 +102,6 @@ impl RecordHit {
         self.passages.into_iter().flatten()
     }
 
-    fn new(row: i64, work: Option<i64>, date: Option<i64>) -> Self {
-        Self { row, score: 0.0, passages: [None; PASSAGES_OF_RECORD], work, date }
-    }
 
     /// Keeps the best passages; of equals the first.
     fn add(&mut self, passage: PassageHit) {
@@ -132,7 +131,7 @@ impl Snapshot {
         let mut records = Vec::new();
         for (ordinal, segment) in segments.iter().enumerate() {
             let mut scorer = SegmentScorer::open(&plans, segment, ordinal)?;
-            let mut collector = Collector::open(query, request, segment, &facets)?;
+            let mut collector = Collector::open(query, request, (segment, ordinal), &facets)?;
             for start in (0..segment.reader.max_doc()).step_by(WINDOW) {
                 scorer.fill(&mut window, start);
                 collector.collect(&window);
@@ -145,12 +144,28 @@ impl Snapshot {
         let facets = facets.into_iter().map(|f| f.finish(request.facet_limit)).collect();
         Ok(Found { facets, ..page(records, request) })
     }
+
+    /// The identifier of a record that this snapshot found.
+    ///
+    /// # Errors
+    /// What the library says.
+    pub fn id_of(&self, record: &RecordHit) -> Result<String, IndexError> {
+        let segment = self.searcher.segment_reader(record.address.segment_ord);
+        let mut id = String::new();
+        if let Some(column) = segment.fast_fields().str(column_name(FilterField::Id))?
+            && let Some(ordinal) = column.term_ords(record.address.doc_id).next()
+        {
+            column.ord_to_str(ordinal, &mut id)?;
+        }
+        Ok(id)
+    }
 }
 
 /// Puts the records of one segment together.
 struct Collector<'a> {
     query: &'a WeightedQuery,
     segment: &'a Segment<'a>,
+    ordinal: u32,
     /// Filters of the query string, each with its leaf.
     leaf_filters: Vec<(Leaf, OpenFilter)>,
     filters: OpenFilters,
@@ -164,7 +179,7 @@ impl<'a> Collector<'a> {
     fn open(
         query: &'a WeightedQuery,
         request: &Request,
-        segment: &'a Segment<'a>,
+        (segment, ordinal): (&'a Segment<'a>, usize),
         facets: &[FacetCounter],
     ) -> Result<Self, IndexError> {
         let open = |(leaf, filter): &(Leaf, _)| Ok((*leaf, OpenFilter::open(filter, segment)?));
@@ -172,6 +187,7 @@ impl<'a> Collector<'a> {
         Ok(Self {
             query,
             segment,
+            ordinal: u32::try_from(ordinal).unwrap_or(u32::MAX),
             leaf_filters: query.filters.iter().map(open).collect::<Result<_, IndexError>>()?,
             filters: OpenFilters::open(&request.filters, segment)?,
             facets: facets.iter().map(|f| f.segment(segment)).collect::<Result<_, _>>()?,
@@ -226,8 +242,14 @@ impl<'a> Collector<'a> {
         let passage = self.segment.passage.first(document).and_then(|p| u32::try_from(p).ok());
         let passage = PassageHit { ordinal: passage.unwrap_or(0), score };
         if self.records.last().is_none_or(|last| last.row != row) {
-            let work = self.segment.work.first(document).and_then(|w| i64::try_from(w).ok());
-            self.records.push(RecordHit::new(row, work, self.segment.date.first(document)));
+            self.records.push(RecordHit {
+                row,
+                score: 0.0,
+                passages: [None; PASSAGES_OF_RECORD],
+                work: self.segment.work.first(document).and_then(|w| i64::try_from(w).ok()),
+                date: self.segment.date.first(document),
+                address: DocAddress::new(self.ordinal, document),
+            });
         }
         if let Some(record) = self.records.last_mut() {
             record.add(passage);

@@ -187,7 +187,11 @@ impl Automaton for StemWithin<'_> {
                 }
             }
             Progress::Stem(_) if byte == UNIT_SEPARATOR as u8 => {
-                if self.is_match(state) { Progress::Form } else { Progress::Lost }
+                if self.is_match(state) {
+                    Progress::Form
+                } else {
+                    Progress::Lost
+                }
             }
             Progress::Stem(state) => Progress::Stem(self.dfa.transition(state, byte)),
             Progress::Form => Progress::Form,

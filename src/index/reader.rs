@@ -122,7 +122,9 @@ impl Index {
         let searcher = self.reader.searcher();
         let mut latest = self.latest.lock().unwrap_or_else(PoisonError::into_inner);
         match latest.as_ref() {
-            Some(s) if s.searcher.generation().generation_id() == searcher.generation().generation_id() => Ok(s.clone()),
+            Some(s) if s.searcher.generation().generation_id() == searcher.generation().generation_id() => {
+                Ok(s.clone())
+            }
             _ => {
                 let statistics = Arc::new(self.statistics.of(&searcher, &self.fields)?);
                 let sequence = sequence_of(&self.inner)?;
@@ -150,12 +152,8 @@ impl Snapshot {
     }
 }
 
-/// Sequence number that the last commit of the index in `directory` had followed, without opening it further;
-/// 0 where there is none.
-///
-/// # Errors
-/// What the library says.
-fn sequence_of(index: &tantivy::Index) -> Result<i64, IndexError> {
+/// Sequence number of the store that the last commit had followed; 0 where there is none.
+pub(super) fn sequence_of(index: &tantivy::Index) -> Result<i64, IndexError> {
     Ok(index.load_metas()?.payload.and_then(|p| p.parse().ok()).unwrap_or(0))
 }
 

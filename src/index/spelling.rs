@@ -43,13 +43,14 @@ impl Snapshot {
         };
         let mut near: Vec<NearTerm> = Vec::new();
         let mut places = Vec::new();
-        self.near(language, term, edits, &mut |stem, edits, passages, place| {
-            match near.iter_mut().find(|n| n.term == stem) {
-                Some(known) => known.passages += passages,
-                None => {
-                    near.push(NearTerm { term: stem.to_owned(), edits, passages, place: (0, 0) });
-                    places.push(place);
-                }
+        self.near(language, term, edits, &mut |stem, edits, passages, place| match near
+            .iter_mut()
+            .find(|n| n.term == stem)
+        {
+            Some(known) => known.passages += passages,
+            None => {
+                near.push(NearTerm { term: stem.to_owned(), edits, passages, place: (0, 0) });
+                places.push(place);
             }
         })?;
         let best = |(_, n): &(usize, &NearTerm)| (n.edits, std::cmp::Reverse(n.passages), n.term.clone());

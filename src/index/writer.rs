@@ -51,6 +51,14 @@ impl Writer {
         Ok(())
     }
 
+    /// Sequence number of the store that the last commit had followed; 0 before the first.
+    ///
+    /// # Errors
+    /// What the library says.
+    pub fn sequence(&self) -> Result<i64, IndexError> {
+        super::reader::sequence_of(self.inner.index())
+    }
+
     /// Removes the record of that row.
     pub fn remove(&self, row: i64) {
         self.inner.delete_term(self.row_term(row));

@@ -7,7 +7,11 @@ pub(super) enum Lexeme {
     /// A word with the given suffix operator.
     Prefix(String),
     Fuzzy(String, u8),
-    Phrase { text: String, slop: u32, closed: bool },
+    Phrase {
+        text: String,
+        slop: u32,
+        closed: bool,
+    },
     /// `name:` directly before a word, phrase or parenthesis.
     Field(String),
     Open,
@@ -20,16 +24,8 @@ pub(super) enum Lexeme {
 }
 
 /// Quotation marks that open a phrase, with the marks that close it.
-const QUOTES: [(char, &str); 8] = [
-    ('"', "\""),
-    ('“', "”\"“"),
-    ('„', "“”\""),
-    ('«', "»"),
-    ('»', "«"),
-    ('「', "」"),
-    ('『', "』"),
-    ('＂', "＂"),
-];
+const QUOTES: [(char, &str); 8] =
+    [('"', "\""), ('“', "”\"“"), ('„', "“”\""), ('«', "»"), ('»', "«"), ('「', "」"), ('『', "』"), ('＂', "＂")];
 
 pub(super) fn lexemes(query: &str) -> Vec<Lexeme> {
     let mut lexer = Lexer { chars: query.chars().collect(), at: 0, out: Vec::new() };

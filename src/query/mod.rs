@@ -33,6 +33,29 @@ pub struct Query {
     pub warnings: Vec<Warning>,
 }
 
+impl Query {
+    /// The words and phrases that are looked for, without operators, fields and what is excluded.
+    pub fn words(&self) -> String {
+        let mut words = Vec::new();
+        if let Some(root) = &self.root {
+            collect_words(root, &mut words);
+        }
+        words.join(" ")
+    }
+}
+
+fn collect_words<'a>(node: &'a Node, words: &mut Vec<&'a str>) {
+    match node {
+        Node::Words { text, .. } | Node::Phrase { text, .. } => words.push(text),
+        Node::Filter(_) => {}
+        Node::All(nodes) | Node::Any(nodes) => nodes.iter().for_each(|node| collect_words(node, words)),
+        Node::Sequence(clauses) => {
+            let wanted = clauses.iter().filter(|clause| clause.occur != Occur::MustNot);
+            wanted.for_each(|clause| collect_words(&clause.node, words));
+        }
+    }
+}
+
 /// A node of the syntax tree.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Node {

@@ -365,7 +365,11 @@ mod tests {
         check("city:\"Vila Nova\" theme:water", "[city=Vila Nova theme=water]", &[]);
         check("lang:ca -country:ES", "[language=ca -country=ES]", &[]);
         check("year:2015..2019", "year=Some(2015)..Some(2019)", &[]);
-        check("year:>2015 year:<=1999 year:2001", "[year=Some(2016)..None year=None..Some(1999) year=Some(2001)..Some(2001)]", &[]);
+        check(
+            "year:>2015 year:<=1999 year:2001",
+            "[year=Some(2016)..None year=None..Some(1999) year=Some(2001)..Some(2001)]",
+            &[],
+        );
         check("12:30 http://city.example/a", "[12:30 http://city.example/a]", &[]);
     }
 

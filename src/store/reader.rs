@@ -189,8 +189,7 @@ impl Reader {
     pub fn quarantined(&self) -> Result<Vec<Quarantined>, StoreError> {
         let sql = "SELECT origin, locator, reason FROM quarantine JOIN source USING (source)
             ORDER BY origin, quarantine.rowid";
-        let item =
-            |row: &Row<'_>| Ok(Quarantined { origin: row.get(0)?, locator: row.get(1)?, reason: row.get(2)? });
+        let item = |row: &Row<'_>| Ok(Quarantined { origin: row.get(0)?, locator: row.get(1)?, reason: row.get(2)? });
         self.with(|c| Ok(c.prepare(sql)?.query_map([], item)?.collect::<Result<_, _>>()?))
     }
 }

@@ -33,12 +33,12 @@ pub struct SourceId(i64);
 /// What [`Writer::put`] did.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Put {
-    /// A new record.
-    Added(RecordRow),
+    /// A new record, and the row of its work.
+    Added(RecordRow, Option<i64>),
     /// Another text or other fields under a known id.
-    Replaced(RecordRow),
-    /// The record came from another source until now; it belongs to this one from now on.
-    TakenOver(RecordRow, String),
+    Replaced(RecordRow, Option<i64>),
+    /// The record came from another source until now, which is named; it belongs to this one from now on.
+    TakenOver(RecordRow, Option<i64>, String),
     /// Nothing changed.
     Unchanged,
     /// This run already brought a record of that id, from the place given; the first one stays.
@@ -66,7 +66,9 @@ impl Writer {
     /// What SQLite says, such as a full disk; nothing of the transaction is kept then.
     pub fn commit(&mut self) -> Result<i64, StoreError> {
         for (name, value) in [("run", self.run), ("seq", self.seq)] {
-            self.connection.prepare_cached("UPDATE counter SET value = ?2 WHERE name = ?1")?.execute(params![name, value])?;
+            self.connection
+                .prepare_cached("UPDATE counter SET value = ?2 WHERE name = ?1")?
+                .execute(params![name, value])?;
         }
         self.connection.execute_batch("COMMIT; BEGIN IMMEDIATE")?;
         Ok(self.seq)
@@ -101,7 +103,9 @@ impl Writer {
     /// # Errors
     /// What SQLite says.
     pub fn saw_source(&mut self, origin: &str) -> Result<(), StoreError> {
-        self.connection.prepare_cached("UPDATE source SET run = ?2 WHERE origin = ?1")?.execute(params![origin, self.run])?;
+        self.connection
+            .prepare_cached("UPDATE source SET run = ?2 WHERE origin = ?1")?
+            .execute(params![origin, self.run])?;
         Ok(())
     }
 
@@ -134,7 +138,8 @@ impl Writer {
         if state != SourceState::Complete {
             return Ok(Vec::new());
         }
-        let gone = self.rows("SELECT record FROM record WHERE source = ?1 AND run <> ?2", params![source.0, self.run])?;
+        let gone =
+            self.rows("SELECT record FROM record WHERE source = ?1 AND run <> ?2", params![source.0, self.run])?;
         self.delete(&gone)?;
         Ok(gone)
     }
@@ -181,9 +186,9 @@ impl Writer {
         let work = work.map(|name| self.work(&name)).transpose()?;
         let row = self.write((&id, work), &new, (passages, language), place)?;
         Ok(match known {
-            None => Put::Added(row),
-            Some(known) if known.source == place.0.0 => Put::Replaced(row),
-            Some(known) => Put::TakenOver(row, known.origin),
+            None => Put::Added(row, work),
+            Some(known) if known.source == place.0.0 => Put::Replaced(row, work),
+            Some(known) => Put::TakenOver(row, work, known.origin),
         })
     }
 
@@ -201,8 +206,7 @@ impl Writer {
                 digest = ?8, fields = ?9, passages = ?10
             RETURNING record";
         let cuts = serde_json::to_string(passages)?;
-        let values =
-            params![id, source.0, locator, self.run, self.seq, work, language, new.digest, new.fields, cuts];
+        let values = params![id, source.0, locator, self.run, self.seq, work, language, new.digest, new.fields, cuts];
         let row: RecordRow = self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
         let sql = "INSERT INTO body (record, text) VALUES (?1, ?2) ON CONFLICT (record) DO UPDATE SET text = ?2";
         self.connection.prepare_cached(sql)?.execute(params![row, new.body.as_bytes()])?;
@@ -290,7 +294,8 @@ fn row_of(mut record: Record) -> Result<Row, StoreError> {
 fn lock(directory: &Path) -> Result<File, StoreError> {
     let path: PathBuf = directory.join(LOCK_NAME);
     let failed = |cause| StoreError::Io { path: path.clone(), cause };
-    let mut file = OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
+    let mut file =
+        OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(std::fs::TryLockError::WouldBlock) => {

@@ -1,0 +1,156 @@
+//! A draft → a checked record with its passages, languages and terms: the work that all cores share.
+
+use super::passages;
+use super::validate::{Problem, Validator, Warning};
+use crate::analyze::Analyzer;
+use crate::detect::Detector;
+use crate::extract::Draft;
+use crate::index::{EncodedText, IndexedPassage, IndexedRecord};
+use crate::language::Lang;
+use crate::query::FilterField;
+use crate::record::{Passage, Record};
+
+/// A record ready to be written.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The record.
+    pub record: Record,
+    /// Its main language as found.
+    pub language: Lang,
+    /// Its passages, at least one.
+    pub passages: Vec<Passage>,
+    /// Its terms; row and work are filled in when it has been stored.
+    pub indexed: IndexedRecord,
+    /// What was ignored or put right.
+    pub warnings: Vec<Warning>,
+}
+
+/// Prepares records; shared by all threads, each of which brings its own [`Analyzer`].
+#[derive(Debug)]
+pub struct Preparer<'a> {
+    validator: &'a Validator,
+    detector: Detector,
+}
+
+impl<'a> Preparer<'a> {
+    /// Prepares what `validator` lets pass.
+    pub fn new(validator: &'a Validator) -> Self {
+        Self { validator, detector: Detector::new() }
+    }
+
+    /// Checks a draft from the file `origin` and does all that can be done before it is stored.
+    ///
+    /// # Errors
+    /// Every problem of the draft.
+    pub fn prepare(&self, draft: Draft, origin: &str, analyzer: &mut Analyzer) -> Result<Prepared, Vec<Problem>> {
+        let (record, warnings) = self.validator.record(draft, origin)?;
+        let (language, passages) = self.cut(&record);
+        let indexed = terms_of(&record, language, &passages, analyzer);
+        Ok(Prepared { record, language, passages, indexed, warnings })
+    }
+
+    /// Cuts a record into passages and finds the language of each, and the main language.
+    pub(super) fn cut(&self, record: &Record) -> (Lang, Vec<Passage>) {
+        let declared = record.language.as_deref().and_then(Lang::from_code);
+        let cuts = passages::cut(&record.body, &record.pages);
+        let mut passages = Vec::with_capacity(cuts.len().max(1));
+        let mut languages = Vec::with_capacity(cuts.len().max(1));
+        for (ordinal, cut) in (0..).zip(cuts) {
+            let text = record.body.get(cut.start_bytes..cut.end_bytes).unwrap_or_default();
+            let language = self.detector.passage(text, declared).language;
+            languages.push((language, text.len()));
+            passages.push(Passage {
+                ordinal,
+                language: language.code().to_owned(),
+                page: cut.page,
+                start_bytes: cut.start_bytes,
+                end_bytes: cut.end_bytes,
+            });
+        }
+        let main = declared.or_else(|| longest(&languages)).unwrap_or_else(|| self.of_head(record));
+        if passages.is_empty() {
+            // Title and summary are found by way of a passage, so that a record without a body has an empty one.
+            let language = main.code().to_owned();
+            passages.push(Passage { ordinal: 0, language, page: None, start_bytes: 0, end_bytes: 0 });
+        }
+        (main, passages)
+    }
+
+    fn of_head(&self, record: &Record) -> Lang {
+        let head = format!("{}\n\n{}", record.title, record.summary.as_deref().unwrap_or_default());
+        self.detector.passage(&head, None).language
+    }
+}
+
+/// The language of the longest part of a text; of equals the first.
+fn longest(parts: &[(Lang, usize)]) -> Option<Lang> {
+    let mut sums: Vec<(Lang, usize)> = Vec::new();
+    for (language, length) in parts {
+        match sums.iter_mut().find(|(known, _)| known == language) {
+            Some((_, sum)) => *sum += length,
+            None => sums.push((*language, *length)),
+        }
+    }
+    sums.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(language, _)| language)
+}
+
+/// Analyzes a record.
+pub(super) fn terms_of(
+    record: &Record,
+    language: Lang,
+    passages: &[Passage],
+    analyzer: &mut Analyzer,
+) -> IndexedRecord {
+    let mut encoded = |text: &str, language: Lang| {
+        let mut terms = EncodedText::new(language);
+        analyzer.analyze(text, language, &mut |token| terms.push(&token));
+        terms
+    };
+    let indexed = passages.iter().map(|passage| {
+        let language = Lang::from_code(&passage.language).unwrap_or(Lang::UND);
+        let text = record.body.get(passage.start_bytes..passage.end_bytes).unwrap_or_default();
+        IndexedPassage { ordinal: passage.ordinal, language, body: encoded(text, language) }
+    });
+    let passages = indexed.collect();
+    IndexedRecord {
+        row: 0,
+        work: None,
+        language,
+        year: year_of(record),
+        date: date_of(record),
+        values: values_of(record),
+        title: encoded(&record.title, language),
+        summary: encoded(record.summary.as_deref().unwrap_or_default(), language),
+        passages,
+    }
+}
+
+fn year_of(record: &Record) -> Option<i32> {
+    record.year.or_else(|| record.date.as_deref()?.split('-').next()?.parse().ok())
+}
+
+/// The date as the number `YYYYMMDD`, zeros where month or day are not known.
+fn date_of(record: &Record) -> Option<i64> {
+    let mut parts = record.date.as_deref().unwrap_or_default().split('-').map(|part| part.parse::<i64>().ok());
+    let year = parts.next().flatten().or_else(|| record.year.map(i64::from))?;
+    let [month, day] = [(); 2].map(|()| parts.next().flatten().unwrap_or(0));
+    Some(year * 10_000 + month * 100 + day)
+}
+
+fn values_of(record: &Record) -> Vec<(FilterField, String)> {
+    let one = |field, value: Option<&str>| value.map(|value| (field, value.to_owned()));
+    let single = [
+        one(FilterField::Id, Some(&record.id)),
+        one(FilterField::Kind, Some(&record.kind)),
+        one(FilterField::Type, record.form.as_deref()),
+        one(FilterField::Country, record.country.as_deref()),
+        one(FilterField::City, record.city.as_deref()),
+        one(FilterField::Network, record.network.as_deref()),
+        one(FilterField::Organization, record.organization.as_deref()),
+        one(FilterField::Work, record.work.as_deref()),
+    ];
+    let themes = record.themes.iter().map(|theme| (FilterField::Theme, theme.clone()));
+    let sdgs = record.sdgs.iter().map(|goal| (FilterField::Sdg, goal.to_string()));
+    let authors = record.authors.iter().map(|author| (FilterField::Author, author.clone()));
+    single.into_iter().flatten().chain(themes).chain(sdgs).chain(authors).collect()
+}

@@ -1,0 +1,15 @@
+//! Hits → what a reader sees: snippets with the matching words marked, fields of the record, counts.
+//!
+//! The results are plain data that serialize the same for the command line and for HTTP. Snippets are cut here, from
+//! the stored text, by analyzing it again: the index keeps no copy of it. This folder must not know where records
+//! are stored, nor who asks.
+
+mod highlight;
+mod results;
+mod snippet;
+
+pub use highlight::Highlighter;
+pub use results::{
+    Answer, FacetValue, FacetView, Hit, LanguageGuess, PassageView, Version, hit_of, page_link,
+};
+pub use snippet::{Fragment, Snippet, marked, snippet};

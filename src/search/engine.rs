@@ -1,0 +1,271 @@
+//! The engine: a data directory open for questions.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+use super::{Cursor, Mode, Question, QuestionError, SearchError, spelling};
+use crate::analyze::Analyzer;
+use crate::detect::{Detector, Guess, Hints};
+use crate::expand::{self, WeightedQuery};
+use crate::index::{self, Found, Index, Snapshot, WorkHit};
+use crate::ingest;
+use crate::language::Lang;
+use crate::present::{self, Answer, FacetValue, FacetView, Highlighter, Hit, LanguageGuess, Version};
+use crate::query::{self, Query};
+use crate::store::Reader;
+
+/// Values of a facet that are shown.
+const FACET_VALUES: usize = 30;
+/// A query that finds fewer records than this is offered a better spelling.
+const FEW: u64 = 3;
+
+/// Answers questions; shared by all threads.
+#[derive(Debug)]
+pub struct Engine {
+    directory: PathBuf,
+    store: Reader,
+    index: Index,
+    detector: Detector,
+    analyzers: Mutex<Vec<Analyzer>>,
+}
+
+/// A record in a ranking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ranked {
+    /// Identifier of the record.
+    pub id: String,
+    /// Its score.
+    pub score: f32,
+}
+
+/// A question on its way through the lane.
+struct Asked {
+    snapshot: Snapshot,
+    query: Query,
+    guesses: Vec<Guess>,
+    searched: Vec<Lang>,
+    weighted: WeightedQuery,
+    found: Found,
+}
+
+impl Engine {
+    /// Opens the data directory `directory`, the index brought up to the store. With `follow`, what other processes
+    /// commit is seen within a second.
+    ///
+    /// # Errors
+    /// [`crate::store::StoreError::Missing`] where nothing was ever ingested; what store or index say.
+    pub fn open(directory: &Path, follow: bool) -> Result<Self, SearchError> {
+        let store = Reader::open(directory)?;
+        let index = match Index::open(directory, follow) {
+            Ok(index) if index.sequence()? == store.sequence()? => index,
+            // A process that writes just now brings the index up itself; until then an older state answers.
+            opened => match (ingest::catch_up(directory, &()), opened) {
+                (Ok(_), _) => Index::open(directory, follow)?,
+                (Err(ingest::IngestError::Store(crate::store::StoreError::Locked { .. })), Ok(index)) => index,
+                (Err(error), _) => return Err(error.into()),
+            },
+        };
+        let detector = Detector::new();
+        Ok(Self { directory: directory.into(), store, index, detector, analyzers: Mutex::default() })
+    }
+
+    /// The data directory.
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The stored records.
+    pub fn store(&self) -> &Reader {
+        &self.store
+    }
+
+    /// The index.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// Answers a question.
+    ///
+    /// # Errors
+    /// What store or index say.
+    pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
+        self.with_analyzer(|analyzer| {
+            let asked = self.ask(question, analyzer)?;
+            self.answer(question, asked, analyzer)
+        })
+    }
+
+    /// Ranks records, as an evaluation wants them: no texts are read, language versions stand for themselves.
+    ///
+    /// # Errors
+    /// What the index says.
+    pub fn rank(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
+        self.with_analyzer(|analyzer| {
+            let asked = self.ask(&Question { by_work: false, ..question.clone() }, analyzer)?;
+            let records = asked.found.hits.iter().flat_map(|hit| &hit.records);
+            let ranked = records.map(|r| Ok(Ranked { id: asked.snapshot.id_of(r)?, score: r.score }));
+            ranked.collect()
+        })
+    }
+
+    /// parse → detect → expand → execute.
+    fn ask(&self, question: &Question, analyzer: &mut Analyzer) -> Result<Asked, SearchError> {
+        let snapshot = self.index.snapshot()?;
+        let query = query::parse(&question.text);
+        let guesses = self.languages_of(question, &query, &snapshot);
+        let searched = searched(question, &guesses, &snapshot);
+        let weighted = expand::across_languages(&query, &searched, analyzer);
+        let codes: Vec<Lang> = searched.iter().map(|(language, _)| *language).collect();
+        let found = snapshot.execute(&weighted, &request_of(question, &codes))?;
+        Ok(Asked { snapshot, query, guesses, searched: codes, weighted, found })
+    }
+
+    /// The languages that the query may be in.
+    fn languages_of(&self, question: &Question, query: &Query, snapshot: &Snapshot) -> Vec<Guess> {
+        let alone = match (question.mode, question.targets.as_slice()) {
+            (Mode::Mono, [only]) => Some(*only),
+            _ => None,
+        };
+        let indexed: Vec<Lang> = snapshot.languages().map(|(language, _)| language).collect();
+        let hints = Hints {
+            explicit: question.language.or(alone),
+            interface: question.reader,
+            membership: &[],
+            indexed: &indexed,
+        };
+        self.detector.query(&query.words(), &hints)
+    }
+
+    fn with_analyzer<T>(&self, work: impl FnOnce(&mut Analyzer) -> T) -> T {
+        let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut analyzer = idle.unwrap_or_default();
+        let result = work(&mut analyzer);
+        self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
+        result
+    }
+
+    fn answer(&self, question: &Question, asked: Asked, analyzer: &mut Analyzer) -> Result<Answer, SearchError> {
+        let Asked { snapshot, query, guesses, searched, weighted, found } = asked;
+        let highlighter = Highlighter::new(&weighted);
+        let mut hits = Vec::with_capacity(found.hits.len());
+        for work in &found.hits {
+            hits.extend(self.hit(work, question, &guesses, &highlighter, analyzer)?);
+        }
+        let suggestion = if found.records < FEW {
+            spelling::suggestion(&query, &searched, &snapshot, &self.store, analyzer)?
+        } else {
+            None
+        };
+        let generation = snapshot.sequence();
+        let total = if question.by_work { found.works } else { found.records };
+        let next = question.offset + found.hits.len();
+        let more = (next as u64) < total && !found.hits.is_empty();
+        Ok(Answer {
+            query: question.text.clone(),
+            query_languages: guesses.iter().map(guess_view).collect(),
+            searched_languages: searched.iter().map(|language| language.code().to_owned()).collect(),
+            warnings: query.warnings.iter().map(ToString::to_string).collect(),
+            suggestion,
+            generation,
+            records: found.records,
+            works: found.works,
+            hits,
+            facets: found.facets.into_iter().map(|facet| facet_view(facet, question)).collect(),
+            next_cursor: more.then(|| Cursor { generation, offset: next }.to_string()),
+        })
+    }
+
+    /// Shows a work by its version in the reader's language, or else in the query's, or else by the best one.
+    fn hit(
+        &self,
+        work: &WorkHit,
+        question: &Question,
+        guesses: &[Guess],
+        highlighter: &Highlighter<'_>,
+        analyzer: &mut Analyzer,
+    ) -> Result<Option<Hit>, SearchError> {
+        let own = question.reader.or(question.language).or(guesses.first().map(|g| g.language));
+        let mut shown = None;
+        let mut found_ids = Vec::new();
+        for record in &work.records {
+            let Some(stored) = self.store.record(record.row)? else { continue };
+            found_ids.push(stored.record.id.clone());
+            let preferred = Lang::from_code(&stored.language) == own;
+            if shown.is_none() || (preferred && shown.as_ref().is_some_and(|(_, _, is_own)| !is_own)) {
+                shown = Some((record, stored, preferred));
+            }
+            if !question.by_work {
+                break;
+            }
+        }
+        let Some((record, stored, _)) = shown else { return Ok(None) };
+        let language = Lang::from_code(&stored.language).unwrap_or(Lang::UND);
+        let text_of = |p: &crate::record::Passage| self.store.text(record.row, Some(p.start_bytes..p.end_bytes));
+        let parts = (stored.record, language, stored.passages.as_slice());
+        let mut hit = present::hit_of(record, parts, highlighter, analyzer, text_of)?;
+        if let Some(work) = stored.work {
+            let members = self.store.members(work)?.into_iter().filter(|member| member.id != hit.id);
+            hit.versions = members
+                .map(|m| Version { found: found_ids.contains(&m.id), id: m.id, language: m.language, title: m.title })
+                .collect();
+        }
+        Ok(Some(hit))
+    }
+}
+
+/// The languages to search, each with the weight of its scores.
+fn searched(question: &Question, guesses: &[Guess], snapshot: &Snapshot) -> Vec<(Lang, f32)> {
+    let wanted = |language: &Lang| question.targets.is_empty() || question.targets.contains(language);
+    match question.mode {
+        Mode::Mono => {
+            let best = guesses.first().map_or(1.0, |g| g.probability).max(f32::MIN_POSITIVE);
+            let own = guesses.iter().filter(|g| wanted(&g.language));
+            own.map(|g| (g.language, g.probability / best)).collect()
+        }
+        Mode::Cross => snapshot.languages().map(|(l, _)| l).filter(wanted).map(|language| (language, 1.0)).collect(),
+    }
+}
+
+fn request_of(question: &Question, searched: &[Lang]) -> index::Request {
+    let restricted = question.mode == Mode::Mono || !question.targets.is_empty();
+    let mut filters = question.filters.clone();
+    filters.languages = restricted.then(|| searched.to_vec());
+    index::Request {
+        filters,
+        sort: question.sort,
+        facets: question.facets.clone(),
+        facet_limit: FACET_VALUES,
+        offset: question.offset,
+        limit: question.limit,
+        by_work: question.by_work,
+    }
+}
+
+fn guess_view(guess: &Guess) -> LanguageGuess {
+    LanguageGuess { language: guess.language.code().to_owned(), probability: guess.probability }
+}
+
+fn facet_view(facet: index::Facet, question: &Question) -> FacetView {
+    let chosen = question.filters.values.iter().filter(|(field, _)| *field == facet.field);
+    let chosen: Vec<&String> = chosen.flat_map(|(_, values)| values).collect();
+    let view = |value: index::FacetCount| FacetValue {
+        chosen: chosen.iter().any(|c| **c == value.value),
+        value: value.value,
+        count: value.count,
+    };
+    FacetView { field: facet.field.name().to_owned(), values: facet.values.into_iter().map(view).collect() }
+}
+
+impl Cursor {
+    /// The hits to skip, if the index is still the same.
+    ///
+    /// # Errors
+    /// [`QuestionError::StaleCursor`].
+    pub fn offset_at(self, generation: i64) -> Result<usize, QuestionError> {
+        if self.generation == generation {
+            Ok(self.offset)
+        } else {
+            Err(QuestionError::StaleCursor { given: self.generation, now: generation })
+        }
+    }
+}
