@@ -3,11 +3,12 @@
 //! Pure data. This file must not know where a record came from, how its text is analyzed or how it is found.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// One document of the knowledge base: an initiative, a publication, a congress output, ….
 ///
 /// Its JSON form is described by `schemas/*.json`, one schema a kind.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Record {
     /// Identifier, unique in the store; never reused for another text.
@@ -86,7 +87,7 @@ pub struct Record {
 }
 
 /// A file that belongs to a record.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 pub struct Attachment {
     /// Where the file can be read.
@@ -103,7 +104,7 @@ pub struct Attachment {
 }
 
 /// The point of a body at which a page begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct PageStart {
     /// Number of the page in the file, from 1.
     pub page: u32,
@@ -112,7 +113,7 @@ pub struct PageStart {
 }
 
 /// A stretch of a record's body of about 200 words, in one language: the unit that is indexed and found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Passage {
     /// Ordinal within the record, from 0.
     pub ordinal: u32,

@@ -8,7 +8,7 @@ use super::IndexError;
 use super::document::key;
 use super::segment::Segment;
 use crate::language::Lang;
-use crate::query::{Filter, FilterField};
+use crate::query::{self, Filter, FilterField};
 
 /// Filters of a request; all have to hold, of the values of one field any.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -31,6 +31,11 @@ pub struct Years {
 }
 
 impl Years {
+    /// Reads `2019`, `2015..2020`, `2015..`, `..2020`, `>2015` or `<2020`.
+    pub fn parse(text: &str) -> Option<Self> {
+        query::year_range(text).map(|(from, to)| Self { from, to })
+    }
+
     fn holds(&self, year: Option<i64>) -> bool {
         year.is_some_and(|year| {
             self.from.is_none_or(|from| year >= i64::from(from)) && self.to.is_none_or(|to| year <= i64::from(to))

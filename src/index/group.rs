@@ -10,8 +10,8 @@ use tantivy::{BitSet, DocAddress, DocId};
 use super::facets::{Facet, FacetCounter, SegmentCounter};
 use super::filter::{FilterSet, OpenFilter, OpenFilters, Verdict};
 use super::plan::plan;
-use super::scorer::{SegmentScorer, WINDOW, Window};
 use super::schema::column_name;
+use super::scorer::{SegmentScorer, WINDOW, Window};
 use super::segment::Segment;
 use super::{IndexError, Snapshot};
 use crate::expand::{Leaf, WeightedQuery};
@@ -101,7 +101,6 @@ impl RecordHit {
     pub fn passages(&self) -> impl Iterator<Item = PassageHit> {
         self.passages.into_iter().flatten()
     }
-
 
     /// Keeps the best passages; of equals the first.
     fn add(&mut self, passage: PassageHit) {

@@ -34,13 +34,7 @@ impl<'a> Highlighter<'a> {
     }
 
     /// The words of `text` that the query means in `field`, in their order, each once.
-    pub(super) fn matches(
-        &self,
-        text: &str,
-        language: Lang,
-        field: TextField,
-        analyzer: &mut Analyzer,
-    ) -> Vec<Match> {
+    pub(super) fn matches(&self, text: &str, language: Lang, field: TextField, analyzer: &mut Analyzer) -> Vec<Match> {
         let Some(concepts) = self.query.languages.iter().find(|l| l.language == language).map(|l| &l.concepts) else {
             return Vec::new();
         };

@@ -9,7 +9,5 @@ mod results;
 mod snippet;
 
 pub use highlight::Highlighter;
-pub use results::{
-    Answer, FacetValue, FacetView, Hit, LanguageGuess, PassageView, Version, hit_of, page_link,
-};
+pub use results::{Answer, FacetValue, FacetView, Hit, LanguageGuess, PassageView, Version, hit_of, page_link};
 pub use snippet::{Fragment, Snippet, marked, snippet};

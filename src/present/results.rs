@@ -1,6 +1,7 @@
 //! The shape of an answer, shared by the command line and HTTP.
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Highlighter, Snippet, marked, snippet};
 use crate::analyze::Analyzer;
@@ -10,7 +11,7 @@ use crate::query::TextField;
 use crate::record::{Passage, Record};
 
 /// The answer to a question.
-#[derive(Debug, Clone, PartialEq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
 pub struct Answer {
     /// The query as typed.
     pub query: String,
@@ -41,7 +42,7 @@ pub struct Answer {
 }
 
 /// A language and how probable it is.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct LanguageGuess {
     /// Code of the language.
     pub language: String,
@@ -50,7 +51,7 @@ pub struct LanguageGuess {
 }
 
 /// The values of one field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FacetView {
     /// Name of the field.
     pub field: String,
@@ -59,7 +60,7 @@ pub struct FacetView {
 }
 
 /// A value and the number of records that have it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FacetValue {
     /// The value.
     pub value: String,
@@ -71,7 +72,7 @@ pub struct FacetValue {
 }
 
 /// A hit: a work, shown by one of its language versions.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Hit {
     /// Identifier of the record.
     pub id: String,
@@ -91,7 +92,7 @@ pub struct Hit {
 }
 
 /// A passage that was found.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct PassageView {
     /// Ordinal within the record, from 0.
     pub ordinal: u32,
@@ -107,7 +108,7 @@ pub struct PassageView {
 }
 
 /// Another language version of a hit.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Version {
     /// Identifier of the record.
     pub id: String,

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use icu_segmenter::{GraphemeClusterSegmenter, SentenceSegmenter};
 use serde::Serialize;
+use utoipa::ToSchema;
 
-use super::highlight::Match;
 use super::Highlighter;
+use super::highlight::Match;
 use crate::analyze::Analyzer;
 use crate::language::Lang;
 use crate::query::TextField;
@@ -17,7 +18,7 @@ const WIDTH: usize = 260;
 const LEAD: usize = 90;
 
 /// A part of a text, cut into stretches that match and stretches that do not.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Snippet {
     /// Whether text before it was left out.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -30,7 +31,7 @@ pub struct Snippet {
 }
 
 /// A stretch of a snippet.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Fragment {
     /// The text.
     pub text: String,
@@ -198,7 +199,9 @@ fn best_start(matches: &[Match], columns: impl Fn(&Match) -> Range<usize>) -> us
 fn word_end(text: &str, start: usize, byte: usize) -> usize {
     let inside = text.get(start..byte).unwrap_or_default();
     match inside.rfind(char::is_whitespace) {
-        Some(space) if inside.len() - space < 60 && space > 0 => start + inside.get(..space).map_or(0, |s| s.trim_end().len()),
+        Some(space) if inside.len() - space < 60 && space > 0 => {
+            start + inside.get(..space).map_or(0, |s| s.trim_end().len())
+        }
         _ => byte,
     }
 }

@@ -15,7 +15,7 @@ mod parser;
 
 use std::fmt;
 
-pub use parser::parse;
+pub use parser::{parse, plain, year_range};
 
 /// Longest query that is read, in bytes; the rest is cut off with a warning.
 pub const MAX_QUERY_BYTES: usize = 4096;

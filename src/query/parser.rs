@@ -230,8 +230,16 @@ impl Parser {
     }
 }
 
+/// Takes a text for plain words, whatever signs are in it.
+pub fn plain(text: &str) -> Query {
+    let mut warnings = Vec::new();
+    let text = bounded(text, &mut warnings).trim();
+    let root = (!text.is_empty()).then(|| words(text.to_owned(), Matching::Analyzed, TextField::Any));
+    Query { root, warnings }
+}
+
 /// Reads `2019`, `2015..2019`, `2015-2019`, `>2015`, `<=2019`, `2015..`; both ends included.
-pub(crate) fn year_range(value: &str) -> Option<(Option<i32>, Option<i32>)> {
+pub fn year_range(value: &str) -> Option<(Option<i32>, Option<i32>)> {
     let year = |text: &str| text.parse::<i32>().ok();
     if let Some(rest) = value.strip_prefix(">=") {
         return Some((Some(year(rest)?), None));

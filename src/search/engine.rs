@@ -111,7 +111,7 @@ impl Engine {
     /// parse → detect → expand → execute.
     fn ask(&self, question: &Question, analyzer: &mut Analyzer) -> Result<Asked, SearchError> {
         let snapshot = self.index.snapshot()?;
-        let query = query::parse(&question.text);
+        let query = if question.syntax { query::parse(&question.text) } else { query::plain(&question.text) };
         let guesses = self.languages_of(question, &query, &snapshot);
         let searched = searched(question, &guesses, &snapshot);
         let weighted = expand::across_languages(&query, &searched, analyzer);

@@ -35,6 +35,8 @@ pub struct Question {
     pub limit: usize,
     /// Whether language versions of one text are one hit.
     pub by_work: bool,
+    /// Whether quotes, signs and fields mean something; otherwise the text is plain words.
+    pub syntax: bool,
 }
 
 impl Question {
@@ -52,6 +54,7 @@ impl Question {
             offset: 0,
             limit: 10,
             by_work: true,
+            syntax: true,
         }
     }
 }
@@ -73,7 +76,11 @@ impl FromStr for Mode {
         match text {
             "cross" => Ok(Self::Cross),
             "mono" => Ok(Self::Mono),
-            _ => Err(QuestionError::Parameter { name: "mode", given: text.to_owned(), allowed: "cross, mono".to_owned() }),
+            _ => Err(QuestionError::Parameter {
+                name: "mode",
+                given: text.to_owned(),
+                allowed: "cross, mono".to_owned(),
+            }),
         }
     }
 }

@@ -1,0 +1,122 @@
+//! Query parameters → a question.
+
+use crate::index::{FilterSet, Sort, Years};
+use crate::language::Lang;
+use crate::query::FilterField;
+use crate::search::{Cursor, Mode, Question};
+
+use super::problem::Problem;
+
+/// Most hits of one answer.
+const LIMIT_MAX: usize = 100;
+/// Names of the parameters that are no filters.
+const NAMES: &str = "q, lang, ui, in, mode, limit, cursor, sort, group, facets, year";
+
+/// A question and the cursor it continues from.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub(super) question: Question,
+    pub(super) cursor: Option<Cursor>,
+}
+
+/// Reads the parameters of a search.
+///
+/// With `strict`, parameters that are not known are an error; pages ignore them, since links collect all sorts.
+pub(super) fn question(pairs: &[(String, String)], strict: bool) -> Result<Asked, Problem> {
+    let mut asked = Asked { question: Question::new(""), cursor: None };
+    for (name, value) in pairs {
+        read(&mut asked, name, value.trim(), strict)?;
+    }
+    Ok(asked)
+}
+
+fn read(asked: &mut Asked, name: &str, value: &str, strict: bool) -> Result<(), Problem> {
+    let question = &mut asked.question;
+    match name {
+        "q" => value.clone_into(&mut question.text),
+        // Forms send fields that were left empty.
+        _ if value.is_empty() => {}
+        "lang" => question.language = Some(language(name, value)?),
+        "ui" => question.reader = Some(language(name, value)?),
+        "in" => {
+            for code in value.split(',') {
+                question.targets.push(language(name, code)?);
+            }
+        }
+        "mode" => question.mode = value.parse::<Mode>()?,
+        "limit" => question.limit = limit(value)?,
+        "cursor" => asked.cursor = Some(value.parse()?),
+        "sort" => question.sort = sort(value)?,
+        "group" => question.by_work = by_work(value)?,
+        "facets" => {
+            for field in value.split(',') {
+                question.facets.push(facet(field)?);
+            }
+        }
+        "year" => question.filters.years = Some(years(value)?),
+        _ => match FilterField::ALL.into_iter().find(|field| field.name() == name) {
+            Some(field) => add_filter(&mut question.filters, field, value),
+            None if strict => return Err(unknown(name)),
+            None => {}
+        },
+    }
+    Ok(())
+}
+
+fn unknown(name: &str) -> Problem {
+    let filters = FilterField::ALL.map(FilterField::name).join(", ");
+    let name: String = name.chars().take(40).collect();
+    Problem::parameter(
+        name.clone(),
+        format!("there is no parameter `{name}`; there are {NAMES}, and the filters {filters}"),
+    )
+}
+
+fn add_filter(filters: &mut FilterSet, field: FilterField, value: &str) {
+    let value = value.to_owned();
+    match filters.values.iter_mut().find(|(known, _)| *known == field) {
+        Some((_, values)) => values.push(value),
+        None => filters.values.push((field, vec![value])),
+    }
+}
+
+fn wrong(name: &str, value: &str, allowed: &str) -> Problem {
+    let value: String = value.chars().take(40).collect();
+    Problem::parameter(name, format!("`{value}` is no value of {name}; allowed: {allowed}"))
+}
+
+fn language(name: &str, code: &str) -> Result<Lang, Problem> {
+    Lang::from_code(code).ok_or_else(|| wrong(name, code, "language codes such as en, es, ko or eu"))
+}
+
+fn limit(value: &str) -> Result<usize, Problem> {
+    let limit = value.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit));
+    limit.ok_or_else(|| wrong("limit", value, &format!("numbers from 1 to {LIMIT_MAX}")))
+}
+
+fn sort(value: &str) -> Result<Sort, Problem> {
+    match value {
+        "relevance" => Ok(Sort::Relevance),
+        "newest" => Ok(Sort::Newest),
+        "oldest" => Ok(Sort::Oldest),
+        _ => Err(wrong("sort", value, "relevance, newest, oldest")),
+    }
+}
+
+fn by_work(value: &str) -> Result<bool, Problem> {
+    match value {
+        "work" => Ok(true),
+        "record" => Ok(false),
+        _ => Err(wrong("group", value, "work, record")),
+    }
+}
+
+fn facet(name: &str) -> Result<FilterField, Problem> {
+    let known = FilterField::ALL.into_iter().filter(|field| *field != FilterField::Work);
+    let field = known.clone().find(|field| field.name() == name);
+    field.ok_or_else(|| wrong("facets", name, &known.map(FilterField::name).collect::<Vec<_>>().join(", ")))
+}
+
+fn years(value: &str) -> Result<Years, Problem> {
+    Years::parse(value).ok_or_else(|| wrong("year", value, "2019, 2015..2020, 2015.., ..2020"))
+}

@@ -1,0 +1,7 @@
+//! The `dragoman` program: arguments in, exit code out.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    dragoman::cli::run()
+}
