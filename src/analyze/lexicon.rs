@@ -6,7 +6,8 @@ use std::sync::{LazyLock, OnceLock};
 use rustc_hash::FxHashSet;
 
 use super::compound::Splitter;
-use super::{croatian, fold, galician, greek};
+use super::scan::is_apostrophe;
+use super::{arabic, croatian, fold, galician, greek};
 use crate::language::{LANGUAGES, Lang, Language, Stemmer};
 
 pub(super) struct Lexicon {
@@ -29,6 +30,7 @@ impl Lexicon {
         for word in language.stop_words() {
             let (mut exact, mut folded) = (String::new(), String::new());
             fold::normalize(word, language, &mut exact);
+            exact.retain(|c| !is_apostrophe(c));
             fold::fold_accents(&exact, language, &mut folded);
             stop_words.extend([exact, folded]);
         }
@@ -49,6 +51,7 @@ impl Lexicon {
             Stemmer::Snowball(algorithm) => frostem::Stemmer::new(algorithm).stem(word),
             Stemmer::Galician => galician::stem(word),
             Stemmer::Croatian => croatian::stem(word),
+            Stemmer::Arabic => arabic::stem(word),
             Stemmer::Greek => greek::stem(word),
         };
         if stem.is_empty() { Cow::Borrowed(word) } else { stem }

@@ -3,6 +3,7 @@
 //! `scan` cuts a text into chunks; `word` makes terms of a chunk and knows the language by way of `lexicon`; what it
 //! found is remembered, since most words of a text have been seen before. Nothing here knows about indexes or queries.
 
+mod arabic;
 mod compound;
 mod croatian;
 mod dictionary_words;

@@ -44,27 +44,24 @@ struct Piece {
 pub(super) fn cut(text: &str, pages: &[PageStart]) -> Vec<Cut> {
     let pieces = pieces(text);
     let mut sizes: Vec<(Range<usize>, f32)> = Vec::new();
-    let (mut open, mut words, mut paragraph) = (0..0, 0.0, 0.0);
+    let mut start = pieces.first().map_or(0, |first| first.span.start);
+    let (mut words, mut paragraph) = (0.0, 0.0);
     for (n, piece) in pieces.iter().enumerate() {
-        if words == 0.0 {
-            open.start = piece.span.start;
-        }
-        open.end = piece.span.end;
         words += piece.words;
         paragraph += piece.words;
         let next = pieces.get(n + 1).map_or(0.0, |next| next.words);
         let heading = piece.ends_paragraph && paragraph < WORDS_HEADING;
         let full = words + next > WORDS || (piece.ends_paragraph && words >= WORDS_AT_PARAGRAPH);
         if full && !(heading && words + next <= WORDS_MAX) {
-            sizes.push((open.clone(), words));
-            words = 0.0;
+            sizes.push((start..piece.span.end, words));
+            (start, words) = (piece.span.end, 0.0);
         }
         if piece.ends_paragraph {
             paragraph = 0.0;
         }
     }
-    if words > 0.0 {
-        sizes.push((open, words));
+    if start < text.len() {
+        sizes.push((start..text.len(), words));
     }
     join_rest(&mut sizes);
     sizes.into_iter().filter_map(|(span, _)| trimmed(text, span, pages)).collect()
@@ -97,18 +94,22 @@ fn pieces(text: &str) -> Vec<Piece> {
     let mut start = 0;
     for end in segmenter.segment_str(text).filter(|end| *end > 0) {
         let sentence = text.get(start..end).unwrap_or_default();
-        for (piece, words) in split_long(sentence) {
-            pieces.push(Piece { span: start + piece.start..start + piece.end, words, ends_paragraph: false });
+        if !sentence.trim().is_empty() {
+            for (piece, words) in split_long(sentence) {
+                pieces.push(Piece { span: start + piece.start..start + piece.end, words, ends_paragraph: false });
+            }
         }
         if let Some(last) = pieces.last_mut() {
-            last.ends_paragraph = ends_paragraph(sentence);
+            // The segmenter takes an empty line for a sentence of its own.
+            last.span.end = end;
+            last.ends_paragraph = text.get(last.span.clone()).is_some_and(ends_paragraph);
         }
         start = end;
     }
     pieces
 }
 
-/// Whether an empty line follows the sentence. The segmenter leaves white space with the sentence before it.
+/// Whether the white space at the end of a sentence holds an empty line.
 fn ends_paragraph(sentence: &str) -> bool {
     let after = sentence.get(sentence.trim_end().len()..).unwrap_or_default();
     after.matches('\n').count() > 1

@@ -8,7 +8,7 @@ pub(super) const ROW: Language = Language {
     name: "Arabic",
     native_name: "العربية",
     tier: Tier::Second,
-    stemmer: Stemmer::Snowball(frostem::Algorithm::Arabic),
+    stemmer: Stemmer::Arabic,
     script: Script::Arabic,
     direction: Direction::RightToLeft,
     stop_words: STOP_WORDS,

@@ -135,6 +135,8 @@ pub enum Stemmer {
     Croatian,
     /// Snowball's Greek rules, with the endings that they leave uneven.
     Greek,
+    /// Snowball's Arabic rules, with the conjunctions that they leave before the article.
+    Arabic,
     /// Our own morphology of Korean.
     Korean,
 }
