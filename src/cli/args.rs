@@ -73,9 +73,6 @@ pub(super) enum Command {
         /// Directory for the pages
         directory: Option<PathBuf>,
     },
-    /// Extract documents for the parent process, which limits time and memory
-    #[command(hide = true)]
-    ExtractWorker,
 }
 
 #[derive(Debug, ClapArgs)]

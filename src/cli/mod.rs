@@ -70,7 +70,6 @@ fn dispatch(args: &Args, console: &Console) -> Result<Outcome, Error> {
         Command::Reindex => reindex::run(data, console),
         Command::Completions { shell } => manual::completions(*shell, console),
         Command::Man { directory } => manual::pages(directory.as_deref(), console),
-        Command::ExtractWorker => Ok(Outcome::Done),
     }
 }
 

@@ -11,15 +11,20 @@ mod error;
 mod front_matter;
 mod gzip;
 mod headers;
+mod html;
 mod ids;
 mod json;
 mod lines;
 mod mapping;
+mod markdown;
+mod ods;
 mod pdf;
 mod rows;
+mod spreadsheet;
 mod text;
 mod walk;
-mod worker;
+pub mod worker;
+mod xlsx;
 
 use std::fmt;
 use std::fs::File;
@@ -213,7 +218,7 @@ pub fn drafts(
         Reader::Document(read) => {
             let bytes = gzip::read_all(bytes, limits)?;
             let document = Document { name: &name, bytes: &bytes, limits };
-            let mut draft = if format.in_worker { worker::run(format, &document)? } else { read(&document)? };
+            let mut draft = if format.in_worker { worker::extract(format, &document)? } else { read(&document)? };
             draft.fields.entry("id").or_insert_with(|| document_id(path).into());
             draft.fields.entry("kind").or_insert_with(|| "publication".into());
             let _ = sink(Located { locator: draft.locator.clone(), value: Ok(draft) });

@@ -30,15 +30,11 @@ impl<'a> Columns<'a> {
         let mut unknown = Vec::new();
         let mut fields = Vec::new();
         for label in header {
-            let mapped = mapping.columns.iter().find(|(known, _)| headers::folded(known) == headers::folded(label));
-            let field = match mapped {
-                Some((_, field)) => headers::field_named(field),
-                None => headers::field_of(label),
-            };
-            if field.is_none() && mapped.is_none() && !label.trim().is_empty() {
+            let meaning = meaning_of(label, mapping);
+            if meaning.is_none() && !label.trim().is_empty() {
                 unknown.push(label.trim());
             }
-            fields.push(field);
+            fields.push(meaning.flatten());
         }
         if fields.iter().all(Option::is_none) {
             return Err(no_known_column(header));
@@ -48,6 +44,11 @@ impl<'a> Columns<'a> {
         let warning = format!("columns that are not known were left out: {}; {hint}", unknown.join(", "));
         let warnings = if unknown.is_empty() { Vec::new() } else { vec![warning] };
         Ok(Self { file_name, mapping, fields, warnings })
+    }
+
+    /// Whether a row looks like a header.
+    pub(super) fn any_known(header: &[String], mapping: &Mapping) -> bool {
+        header.iter().any(|label| meaning_of(label, mapping).flatten().is_some())
     }
 
     /// Number of columns.
@@ -96,6 +97,15 @@ impl<'a> Columns<'a> {
                 fields.insert(field.to_owned(), value);
             }
         }
+    }
+}
+
+/// The field that a header means; `Some(None)` where the mapping leaves the column out.
+fn meaning_of(label: &str, mapping: &Mapping) -> Option<Option<&'static str>> {
+    let label_folded = headers::folded(label);
+    match mapping.columns.iter().find(|(known, _)| headers::folded(known) == label_folded) {
+        Some((_, field)) => Some(headers::field_named(field)),
+        None => headers::field_of(label).map(Some),
     }
 }
 

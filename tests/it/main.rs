@@ -1,3 +1,7 @@
-//! Integration tests, one module an area.
+//! All integration tests in one binary.
 
 mod analyze;
+mod extract;
+mod pdf;
+mod pdf_samples;
+mod validate;
