@@ -21,13 +21,13 @@ const WIDTH: f32 = 595.0;
 const HEIGHT: f32 = 842.0;
 const MARGIN: f32 = 76.0;
 const BOTTOM: f32 = 84.0;
-const SIZE: f32 = 11.5;
-const LEADING: f32 = 16.5;
+const SIZE: f32 = 12.0;
+const LEADING: f32 = 19.0;
 const GUTTER: f32 = 22.0;
 
 /// Advance widths of the characters 32 to 255 of `WinAnsiEncoding`, in thousandths of the size.
 mod widths {
-    pub const ROMAN: [u16; 224] = [
+    pub(crate) const ROMAN: [u16; 224] = [
         250, 333, 408, 500, 500, 833, 778, 180, 333, 333, 500, 564, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500,
         500, 500, 500, 500, 278, 278, 564, 564, 564, 444, 921, 722, 667, 667, 722, 611, 556, 722, 722, 333, 389, 722,
         611, 889, 722, 722, 556, 722, 667, 556, 611, 722, 722, 944, 722, 722, 611, 333, 278, 333, 469, 500, 333, 444,
@@ -40,7 +40,7 @@ mod widths {
         667, 444, 444, 444, 444, 444, 278, 278, 278, 278, 500, 500, 500, 500, 500, 500, 500, 564, 500, 500, 500, 500,
         500, 500, 500, 500,
     ];
-    pub const BOLD: [u16; 224] = [
+    pub(crate) const BOLD: [u16; 224] = [
         250, 333, 555, 500, 500, 1000, 833, 278, 333, 333, 500, 570, 250, 333, 250, 278, 500, 500, 500, 500, 500, 500,
         500, 500, 500, 500, 333, 333, 570, 570, 570, 500, 930, 722, 667, 722, 722, 667, 611, 778, 778, 389, 500, 778,
         667, 944, 722, 778, 611, 778, 722, 556, 667, 722, 722, 1000, 722, 722, 667, 333, 278, 333, 581, 500, 333, 500,
@@ -119,6 +119,7 @@ struct Setter {
     is_row: bool,
     breaks_words: bool,
     pending: Vec<String>,
+    collects: bool,
 }
 
 impl Setter {
@@ -134,6 +135,7 @@ impl Setter {
             is_row: false,
             breaks_words: true,
             pending: Vec::new(),
+            collects: false,
         }
     }
 
@@ -213,6 +215,7 @@ impl Setter {
     /// Sets the text of two columns so that both end at the same height.
     fn two_columns(&mut self) {
         let width = (WIDTH - 2.0 * MARGIN - GUTTER) / 2.0;
+        self.collects = false;
         let paragraphs = std::mem::take(&mut self.pending);
         let all: Vec<Line> = paragraphs.iter().flat_map(|text| lines(text, 12.0, width, true)).collect();
         let half = all.len().div_ceil(2);
@@ -244,7 +247,7 @@ impl Setter {
                 // The columns stand on one page.
                 self.page();
                 self.heading(1, "5. Voces");
-                self.pending.push(String::new());
+                self.collects = true;
             }
             "end" => self.two_columns(),
             "english" => self.breaks_words = false,
@@ -261,7 +264,7 @@ impl Setter {
             }
             if let Some(name) = line.strip_prefix("::") {
                 self.instruction(name);
-            } else if !self.pending.is_empty() {
+            } else if self.collects {
                 self.pending.push(line.to_owned());
             } else if let Some(text) = line.strip_prefix("## ") {
                 self.heading(2, text);

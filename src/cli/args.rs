@@ -241,6 +241,9 @@ pub(super) struct Eval {
     /// Run: `id Q0 record rank score tag`
     #[arg(long, value_name = "FILE")]
     pub(super) run: PathBuf,
+    /// Another run to compare with; a paired randomization test tells whether they differ by more than chance
+    #[arg(long, value_name = "FILE")]
+    pub(super) baseline: Option<PathBuf>,
     /// Print every topic as well
     #[arg(long)]
     pub(super) by_topic: bool,

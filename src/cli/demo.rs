@@ -30,7 +30,8 @@ pub(super) fn run(data: &Path, options: &Demo, console: &Console) -> Result<Outc
     let corpus = Path::new(CORPUS);
     let records = corpus.join("records");
     anyhow::ensure!(records.is_dir(), "there is no folder {CORPUS}/records here; run the demo in the project's folder");
-    let request = Request { paths: vec![records], limits: ingest_command::limits(), ..Request::default() };
+    let paths = vec![records, corpus.join("monograph.pdf")];
+    let request = Request { paths, limits: ingest_command::limits(), ..Request::default() };
     let bar = Bar::new(console);
     let report = ingest::run(data, &request, &bar);
     bar.finish();

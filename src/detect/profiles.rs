@@ -20,7 +20,7 @@ const fn row(code: &'static str, script: Script, rarity_nats: f32, words: &'stat
     Profile { code, script, words, rarity_nats }
 }
 
-use Script::{Arabic, Cjk, Cyrillic, Devanagari, Latin};
+use Script::Latin;
 
 /// All profiles, at most [`super::model::PROFILES_MAX`].
 pub(super) const PROFILES: &[Profile] = &[

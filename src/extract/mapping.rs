@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::{ExtractError, headers};
 
 /// Name of a mapping file for all tables of a folder.
-const FOLDER_MAPPING: &str = "dragoman-mapping.toml";
+pub(super) const FOLDER_MAPPING: &str = "dragoman-mapping.toml";
 
 /// Largest mapping file, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -68,13 +68,9 @@ impl Mapping {
     }
 }
 
-fn candidates(path: &Path) -> [PathBuf; 3] {
+/// Where the mapping of a file may lie, the most particular first.
+pub(super) fn candidates(path: &Path) -> [PathBuf; 3] {
     let mut whole = path.as_os_str().to_owned();
     whole.push(".mapping.toml");
     [whole.into(), path.with_extension("mapping.toml"), path.with_file_name(FOLDER_MAPPING)]
-}
-
-/// The files beside a file that decide how it is read.
-pub fn companions(path: &Path) -> Vec<PathBuf> {
-    candidates(path).into_iter().filter(|candidate| candidate.is_file()).collect()
 }

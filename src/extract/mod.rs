@@ -20,6 +20,7 @@ mod markdown;
 mod ods;
 mod pdf;
 mod rows;
+mod sidecar;
 mod spreadsheet;
 mod text;
 mod walk;
@@ -39,7 +40,8 @@ use serde_json::{Map, Value};
 pub use error::ExtractError;
 pub(crate) use headers::folded;
 pub use ids::{document_id, row_id};
-pub use mapping::{Mapping, companions};
+pub use mapping::Mapping;
+pub use sidecar::companions;
 pub use walk::{Found, walk};
 
 use crate::record::PageStart;
@@ -185,7 +187,18 @@ pub struct Document<'a> {
 }
 
 /// Every format that can be read. The first signature that fits wins over the extension.
-pub static FORMATS: &[Format] = &[pdf::FORMAT, json::LINES, json::DOCUMENT, csv::COMMA, csv::TAB, text::FORMAT];
+pub static FORMATS: &[Format] = &[
+    pdf::FORMAT,
+    spreadsheet::XLSX,
+    spreadsheet::ODS,
+    json::LINES,
+    json::DOCUMENT,
+    csv::COMMA,
+    csv::TAB,
+    html::FORMAT,
+    markdown::FORMAT,
+    text::FORMAT,
+];
 
 /// Reads every record of a file into `sink`.
 ///
@@ -219,6 +232,7 @@ pub fn drafts(
             let bytes = gzip::read_all(bytes, limits)?;
             let document = Document { name: &name, bytes: &bytes, limits };
             let mut draft = if format.in_worker { worker::extract(format, &document)? } else { read(&document)? };
+            sidecar::add(path, &mut draft)?;
             draft.fields.entry("id").or_insert_with(|| document_id(path).into());
             draft.fields.entry("kind").or_insert_with(|| "publication".into());
             let _ = sink(Located { locator: draft.locator.clone(), value: Ok(draft) });

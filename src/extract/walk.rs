@@ -5,6 +5,8 @@ use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use super::sidecar::is_companion;
+
 /// Something below a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Found {
@@ -21,7 +23,8 @@ pub enum Found {
 
 /// Hands every file at or below `path` to `sink`, in the order of names.
 ///
-/// Links are followed, each folder is entered once. Names that begin with a dot are left out below the path itself.
+/// Links are followed, each folder is entered once. Names that begin with a dot are left out below the path itself,
+/// and so are files that only say how to read others.
 pub fn walk(path: &Path, sink: &mut dyn FnMut(Found)) {
     visit(path, &mut BTreeSet::new(), sink);
 }
@@ -56,7 +59,7 @@ fn visit(path: &Path, entered: &mut BTreeSet<PathBuf>, sink: &mut dyn FnMut(Foun
 fn names_in(folder: &Path) -> std::io::Result<Vec<std::ffi::OsString>> {
     let names = fs::read_dir(folder)?.map(|entry| Ok(entry?.file_name()));
     let mut names: Vec<_> = names.collect::<std::io::Result<_>>()?;
-    names.retain(|name| !hidden(name));
+    names.retain(|name| !hidden(name) && !is_companion(name));
     names.sort();
     Ok(names)
 }

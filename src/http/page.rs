@@ -6,7 +6,6 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
-use super::problem::Problem;
 use super::search::{Pairs, answer};
 use super::{App, blocking, params};
 use crate::language::{Direction, Lang};

@@ -127,6 +127,7 @@ pub(crate) fn all() -> Vec<(&'static str, Vec<u8>)> {
     vec![
         ("columns", plain(&[columns()])),
         ("furniture", plain(&furniture())),
+        ("hangul", plain(&[hangul()])),
         ("hyphens", plain(&[hyphens()])),
         ("ideographs", plain(&[ideographs()])),
         ("letter-spacing", plain(&[letter_spacing()])),
@@ -163,13 +164,6 @@ fn columns() -> Page {
 
 /// Five pages with a header that names the chapter and a page number, and a paragraph that runs across pages.
 fn furniture() -> Vec<Page> {
-    let parts = [
-        "como empezo todo en la escuela,",
-        "la historia de los patios y huertos,",
-        "la fiesta mayor de cada barrio,",
-        "los anos malos y los recortes,",
-        "lo que queda para manana,",
-    ];
     let parts = [
         "como empezo todo en la escuela,",
         "la historia de patios y huertos,",
@@ -214,9 +208,20 @@ fn hyphens() -> Page {
 }
 
 fn ideographs() -> Page {
-    Page::default()
-        .wide(60.0, 700.0, &["教育都市は誰もが学び続け", "られる場所です。図書館と", "学校が力を合わせます。"])
-        .lines(60.0, 600.0, &["학습 도시는 모두의 배움", "을 돕습니다. 배움은 평생", "이어집니다. 배움을 위한"])
+    Page::default().wide(
+        60.0,
+        700.0,
+        &["教育都市は誰もが学び続け", "られる場所です。図書館と", "学校が力を合わせます。"],
+    )
+}
+
+/// Korean: the first line ends within a word that stands whole in the third.
+fn hangul() -> Page {
+    Page::default().lines(
+        60.0,
+        600.0,
+        &["학습 도시는 모두의 배움", "을 돕습니다. 배움은 평생", "이어집니다. 배움을 위한"],
+    )
 }
 
 /// A heading with letter spacing over text without any.

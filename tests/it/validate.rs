@@ -74,6 +74,7 @@ fn schemas_and_record_have_the_same_fields() {
             page_count: Some(1),
             ..Attachment::default()
         }],
+        body: "text".into(),
         sample: true,
         pages: vec![PageStart { page: 1, offset_bytes: 0 }],
         ..Record::default()

@@ -17,6 +17,9 @@ const MAX_ROWS: usize = 4;
 /// How far the places may differ, in points.
 const TOLERANCE: f64 = 4.0;
 
+/// Distance from the next line that makes a row stand alone, in heights of the font.
+const LONE_GAP: f64 = 1.6;
+
 /// A line near an edge of a page.
 #[derive(Debug)]
 struct Row {
@@ -27,8 +30,9 @@ struct Row {
     depth: usize,
     /// Distance from that edge.
     distance: f64,
-    /// What it says, all numbers alike.
+    /// What it says, all numbers alike: the whole row, then its pieces with the places where they begin.
     pattern: String,
+    pieces: Vec<(String, f64)>,
     /// Distance to the next line inwards, in heights of the font.
     gap: f64,
     segments: Vec<Segment>,
@@ -72,6 +76,7 @@ fn edge_rows(at: usize, page: &Page) -> Vec<Row> {
                 depth,
                 distance,
                 pattern: pattern(row),
+                pieces: pieces(row),
                 gap,
                 segments: (*row).clone(),
                 is_furniture: false,
@@ -99,21 +104,42 @@ fn pattern(row: &[Segment]) -> String {
     pattern
 }
 
-/// Marks rows that say the same in the same place on other pages: on two, or on one in a short file.
+/// Pieces of a row that hold letters, where there is more than one.
+fn pieces(row: &[Segment]) -> Vec<(String, f64)> {
+    if row.len() < 2 {
+        return Vec::new();
+    }
+    row.iter()
+        .filter(|piece| piece.text.chars().filter(|c| c.is_alphabetic()).count() >= 3)
+        .map(|piece| (pattern(std::slice::from_ref(piece)), piece.x0))
+        .collect()
+}
+
+/// Where something was seen: page, distance from the edge, left edge.
+type Sighting = (usize, f64, f64);
+
+/// Marks rows that say the same in the same place on other pages: on two, or on one in a short file. Of a lone row, a
+/// piece is enough: headers name the book on one side and the chapter on the other.
 fn mark_repeated(rows: &mut [Row], pages: usize) {
     let needed = if pages <= 4 { 1 } else { 2 };
-    let mut places: BTreeMap<(bool, String), Vec<(usize, f64)>> = BTreeMap::new();
+    let mut sightings: BTreeMap<(bool, String), Vec<Sighting>> = BTreeMap::new();
     for row in rows.iter() {
-        places.entry((row.is_upper, row.pattern.clone())).or_default().push((row.page, row.distance));
+        let whole = std::iter::once((row.pattern.clone(), 0.0));
+        for (pattern, x0) in whole.chain(row.pieces.iter().cloned()) {
+            let place = (row.page, row.distance, x0);
+            sightings.entry((row.is_upper, pattern)).or_default().push(place);
+        }
     }
     for row in rows {
-        let others = places.get(&(row.is_upper, row.pattern.clone())).map_or(0, |places| {
-            places
-                .iter()
-                .filter(|(page, distance)| *page != row.page && (distance - row.distance).abs() < TOLERANCE)
-                .count()
-        });
-        row.is_furniture = others >= needed;
+        let is_repeated = |pattern: &String, x0: f64| {
+            let seen = sightings.get(&(row.is_upper, pattern.clone()));
+            let others = seen.into_iter().flatten().filter(|(page, distance, left)| {
+                *page != row.page && (distance - row.distance).abs() < TOLERANCE && (left - x0).abs() < TOLERANCE
+            });
+            others.count() >= needed
+        };
+        row.is_furniture = is_repeated(&row.pattern, 0.0)
+            || (row.gap > LONE_GAP && row.pieces.iter().any(|(pattern, x0)| is_repeated(pattern, *x0)));
     }
 }
 
@@ -126,7 +152,7 @@ fn mark_by_place(rows: &mut [Row], pages: usize) {
             .iter()
             .filter(|(upper, distance)| *upper == row.is_upper && (distance - row.distance).abs() < 2.0)
             .count();
-        row.is_furniture |= row.gap > 1.6 && alike * 2 > pages.max(4);
+        row.is_furniture |= row.gap > LONE_GAP && alike * 2 > pages.max(4);
     }
 }
 

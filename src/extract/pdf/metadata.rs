@@ -110,7 +110,7 @@ fn is_title(title: &str) -> bool {
 }
 
 /// What stands in the largest type on a page, if it is clearly larger than most.
-fn largest(blocks: &Vec<Block>) -> Option<String> {
+fn largest(blocks: &[Block]) -> Option<String> {
     let lines = || blocks.iter().flatten();
     let is_wordy = |line: &&super::order::Line| line.text.chars().filter(|c| c.is_alphabetic()).count() >= 3;
     let size = lines().filter(is_wordy).map(|line| line.size).fold(0.0, f64::max);

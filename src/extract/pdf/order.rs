@@ -13,10 +13,13 @@ const GUTTER: f64 = 0.9;
 const COLUMN_LINES: usize = 3;
 
 /// Fewest characters of a usual line of a column; cells of tables are shorter.
-const COLUMN_CHARS: usize = 12;
+const COLUMN_CHARS: f64 = 12.0;
 
 /// Most segments among which columns are sought; beyond, the page is a drawing or a trap.
 const MAX_SEGMENTS: usize = 2000;
+
+/// Narrowest gap between the cells of a table, in heights of the font; words of justified text stand closer.
+const CELL_GAP: f64 = 2.0;
 
 /// Deepest nesting of columns.
 const MAX_DEPTH: usize = 3;
@@ -36,8 +39,8 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// Width of its first word.
     pub(super) first_word: f64,
-    /// Number of segments in it: more than one means wide gaps, as in a table.
-    pub(super) cells: usize,
+    /// Whether a wide gap parts it, as in a table.
+    pub(super) is_row: bool,
     /// Whether dots led to its end, as in a table of contents.
     pub(super) is_entry: bool,
 }
@@ -104,7 +107,9 @@ fn columns(segments: &[Segment], gutter: f64) -> Option<(usize, Vec<Vec<Segment>
         if touched.iter().filter(|it| it.members.len() >= COLUMN_LINES).count() > 1 {
             break;
         }
-        touched.into_iter().for_each(|other| cluster.merge(other));
+        for other in touched {
+            cluster.merge(other);
+        }
         clusters.push(cluster);
         if clusters.len() > 1 && are_columns(&clusters, segments) {
             best = Some((at + 1, clusters.clone()));
@@ -149,11 +154,25 @@ impl Cluster {
 
     /// Whether the lines fill the width and hold words, as prose does and cells of tables do not.
     fn is_prose(&self, segments: &[Segment]) -> bool {
-        let members = || self.members.iter().filter_map(|&at| segments.get(at));
-        let width = median(members().map(|segment| segment.x1 - segment.x0));
-        let chars =
-            median(members().map(|segment| segment.text.chars().map(|c| if is_unspaced(c) { 2.0 } else { 1.0 }).sum()));
-        self.members.len() >= COLUMN_LINES && width >= 0.5 * (self.x1 - self.x0) && chars >= COLUMN_CHARS as f64
+        let lines = self.lines(segments);
+        let width = median(lines.iter().map(|line| line.0));
+        let chars = median(lines.iter().map(|line| line.1));
+        lines.len() >= COLUMN_LINES && width >= 0.5 * (self.x1 - self.x0) && chars >= COLUMN_CHARS
+    }
+
+    /// Width and number of characters of each line, wide ones counted twice; justified lines may be in pieces.
+    fn lines(&self, segments: &[Segment]) -> Vec<(f64, f64)> {
+        let mut members: Vec<&Segment> = self.members.iter().filter_map(|&at| segments.get(at)).collect();
+        members.sort_by(|a, b| a.baseline.total_cmp(&b.baseline));
+        members
+            .chunk_by(|a, b| (a.baseline - b.baseline).abs() < 0.2 * a.size)
+            .map(|pieces| {
+                let x0 = pieces.iter().map(|it| it.x0).fold(f64::INFINITY, f64::min);
+                let x1 = pieces.iter().map(|it| it.x1).fold(f64::NEG_INFINITY, f64::max);
+                let letters = pieces.iter().flat_map(|it| it.text.chars());
+                (x1 - x0, letters.map(|c| if is_unspaced(c) { 2.0 } else { 1.0 }).sum())
+            })
+            .collect()
     }
 }
 
@@ -207,6 +226,10 @@ fn line(mut row: Vec<Segment>) -> Option<Line> {
     let right_to_left = row.iter().filter(|it| it.right_to_left).count() * 2 > row.len();
     let x0 = row.iter().map(|it| it.x0).fold(f64::INFINITY, f64::min);
     let x1 = row.iter().map(|it| it.x1).fold(f64::NEG_INFINITY, f64::max);
+    let is_row = row.windows(2).any(|pair| match pair {
+        [left, right] => right.x0 - left.x1 > CELL_GAP * left.size,
+        _ => false,
+    });
     if right_to_left {
         row.reverse();
     }
@@ -219,7 +242,7 @@ fn line(mut row: Vec<Segment>) -> Option<Line> {
         baseline: widest.baseline,
         size: widest.size,
         first_word: row.first()?.first_word,
-        cells: row.len(),
+        is_row,
         is_entry: row.iter().any(|it| it.is_entry),
     })
 }

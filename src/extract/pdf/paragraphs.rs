@@ -6,7 +6,7 @@
 
 use super::order::{Block, Line, median};
 use super::segments::is_unspaced;
-use super::vocabulary::{HYPHENS, SOFT_HYPHEN, Vocabulary, head, tail};
+use super::vocabulary::{HYPHENS, SOFT_HYPHEN, Vocabulary, head, is_hangul, tail};
 use crate::record::PageStart;
 
 /// How much the size of letters may differ within a paragraph.
@@ -155,7 +155,7 @@ fn seam(before: &Placed<'_>, after: &Placed<'_>, opens_paragraph: bool, vocabula
     if let Some(seam) = hyphen(&before.line.text, &after.line.text, vocabulary) {
         return seam;
     }
-    let is_table = before.line.cells > 1 && after.line.cells > 1;
+    let is_table = before.line.is_row && after.line.is_row;
     let ended = is_table || before.line.is_entry || has_ended(before, after);
     if is_turned_page {
         return if ended || begins_anew(before, after) {
@@ -235,9 +235,4 @@ fn wrapped(before: &str, after: &str, vocabulary: &Vocabulary) -> Seam {
     } else {
         Seam::Space
     }
-}
-
-/// Korean syllables: lines may end within a word.
-fn is_hangul(c: char) -> bool {
-    matches!(c, '\u{ac00}'..='\u{d7a3}')
 }

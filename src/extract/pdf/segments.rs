@@ -52,7 +52,7 @@ pub(super) fn of(glyphs: Vec<Glyph>) -> Vec<Segment> {
     let glyphs = without_repetitions(with_marks_joined(glyphs));
     let mut pieces = pieces(glyphs);
     attach_raised(&mut pieces);
-    pieces.iter().filter_map(|piece| segment(piece)).collect()
+    pieces.iter().filter_map(segment).collect()
 }
 
 /// Joins accents that are drawn on their own to the letters on which they stand.
@@ -181,31 +181,33 @@ fn pieces(mut glyphs: Vec<Glyph>) -> Vec<Piece> {
 fn cut(mut line: Piece, pieces: &mut Vec<Piece>) {
     line.sort_by(|a, b| a.x0.total_cmp(&b.x0));
     let mut piece: Piece = Vec::new();
+    let mut spaces: Piece = Vec::new();
     let mut end = f64::NEG_INFINITY;
-    let mut size = 0.0_f64;
     for glyph in line {
         if glyph.text.trim().is_empty() {
-            if !piece.is_empty() {
-                piece.push(glyph);
-            }
+            spaces.push(glyph);
             continue;
         }
-        if !piece.is_empty() && glyph.x0 - end > CUT * size.max(glyph.size) {
+        let size = piece.last().map_or(0.0, |last| last.size).max(glyph.size);
+        if glyph.x0 - end > CUT * size && !piece.is_empty() {
             pieces.push(std::mem::take(&mut piece));
             end = f64::NEG_INFINITY;
         }
+        if !piece.is_empty() {
+            piece.append(&mut spaces);
+        }
+        spaces.clear();
         end = end.max(glyph.x1);
-        size = glyph.size;
         piece.push(glyph);
     }
-    if piece.iter().any(|glyph| !glyph.text.trim().is_empty()) {
+    if !piece.is_empty() {
         pieces.push(piece);
     }
 }
 
 /// Puts raised and lowered small pieces, such as note marks and exponents, into the pieces beside which they stand.
 fn attach_raised(pieces: &mut Vec<Piece>) {
-    let boxes: Vec<Extent> = pieces.iter().map(|piece| extent(piece)).collect();
+    let boxes: Vec<Extent> = pieces.iter().map(extent).collect();
     let mut target: Vec<Option<usize>> = vec![None; pieces.len()];
     for (at, small) in boxes.iter().enumerate() {
         let near = boxes.iter().enumerate().skip(at.saturating_sub(80)).take(160);
@@ -434,7 +436,7 @@ fn without_leaders(text: &str) -> String {
         row.clear();
     };
     for c in text.chars() {
-        if matches!(c, '.' | '·' | '…' | '_') || (c == ' ' && !row.is_empty()) || c == ' ' {
+        if matches!(c, '.' | '·' | '…' | '_' | ' ') {
             row.push(c);
         } else {
             flush(&mut row, &mut kept);

@@ -30,7 +30,9 @@ impl Vocabulary {
         for line in lines {
             let count = line.split_whitespace().count();
             for (at, token) in line.split_whitespace().enumerate() {
-                let is_broken = at + 1 == count && token.ends_with(HYPHENS);
+                let is_last = at + 1 == count;
+                let is_broken = (is_last && token.ends_with(|c| HYPHENS.contains(&c) || is_hangul(c)))
+                    || (at == 0 && token.starts_with(is_hangul));
                 if !is_broken {
                     vocabulary.add(token);
                 }
@@ -76,6 +78,11 @@ impl Vocabulary {
     pub(super) fn is_broken(&self, left: &str, right: &str) -> bool {
         self.count(&format!("{left}{right}")) > self.count(left).min(self.count(right))
     }
+}
+
+/// Korean syllables: lines may end within a word, without a hyphen.
+pub(super) fn is_hangul(c: char) -> bool {
+    matches!(c, '\u{ac00}'..='\u{d7a3}')
 }
 
 /// Letters at the end of a text.
