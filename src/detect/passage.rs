@@ -123,22 +123,17 @@ fn cheapest_two(script: Script, costs: &Costs) -> (i32, i32) {
 fn only_language(script: Script, sample: &Sample) -> Option<&'static str> {
     let letters = sample.letters_of.get(script as usize).copied().unwrap_or_default();
     let is_japanese = script == Script::Cjk && sample.kana as f32 > KANA_SHARE * letters as f32;
-    if is_japanese { Some("ja") } else { script.only_language() }
+    if is_japanese { Some("ja") } else if script == Script::Cjk { Some("zh") } else { script.only_language() }
 }
 
 /// A language that has no profile here but one in whatlang.
 fn rare_language(text: &str) -> Option<Guess> {
     let info = whatlang::detect(text).filter(whatlang::Info::is_reliable)?;
-    let code = match info.lang() {
-        whatlang::Lang::Aka => "ak",
-        whatlang::Lang::Jav => "jv",
-        whatlang::Lang::Sna => "sn",
-        whatlang::Lang::Tuk => "tk",
-        whatlang::Lang::Uzb => "uz",
-        whatlang::Lang::Zul => "zu",
-        _ => return None,
-    };
+    let language = Lang::from_code(info.lang().code())?;
+    if PROFILES.iter().any(|profile| Lang::from_code(profile.code) == Some(language)) {
+        return None;
+    }
     #[expect(clippy::cast_possible_truncation, reason = "a probability needs no more digits")]
     let probability = info.confidence() as f32;
-    Some(Guess { language: Lang::from_code(code)?, probability })
+    Some(Guess { language, probability })
 }

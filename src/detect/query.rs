@@ -19,6 +19,9 @@ const FAINT: f32 = 1e-3;
 /// Guesses below this probability are left out.
 const SMALL_POSTERIOR: f32 = 0.03;
 
+/// Languages of a query of ideographs alone.
+const HAN: [(&str, f32); 2] = [("zh", 0.65), ("ja", 0.35)];
+
 impl Detector {
     /// The languages of a query, most probable first; the probabilities sum to 1 and there is at least one guess.
     pub fn query(&self, text: &str, hints: &Hints) -> Vec<Guess> {
@@ -68,6 +71,7 @@ impl Detector {
             let only = if has_kana && script == Script::Cjk { Some("ja") } else { script.only_language() };
             let of_script = match only {
                 Some(code) => self.only(code),
+                None if script == Script::Cjk => self.han(),
                 None => self.posterior(script, &costs, |profile, _| -profile.rarity_nats, SHARPNESS),
             };
             for guess in of_script {
@@ -75,6 +79,12 @@ impl Detector {
             }
         }
         guesses
+    }
+
+    /// A few ideographs without kana are Chinese or Japanese.
+    fn han(&self) -> Vec<Guess> {
+        let guess = |(code, probability)| Guess { language: Lang::from_code(code).unwrap_or(self.undetermined), probability };
+        HAN.map(guess).into()
     }
 
     fn only(&self, code: &str) -> Vec<Guess> {

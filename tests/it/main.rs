@@ -1,6 +1,7 @@
 //! All integration tests in one binary.
 
 mod analyze;
+mod detect;
 mod eval;
 mod extract;
 mod pdf;
