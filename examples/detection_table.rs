@@ -93,7 +93,11 @@ fn report(name: &str, texts: &[Labeled], recognize: &Recognize<'_>) {
         let (right, all) = kept.fold((0, 0), |(right, all), (_, row)| (right + row.0, all + row.1));
         format!("{right} of {all} ({:.1} %)", 100.0 * right as f64 / all.max(1) as f64)
     };
-    println!("### {name}: {}, the 14 languages {}, {micros:.1} µs a text\n", share(&|_| true), share(&|code| FOURTEEN.contains(&code)));
+    println!(
+        "### {name}: {}, the 14 languages {}, {micros:.1} µs a text\n",
+        share(&|_| true),
+        share(&|code| FOURTEEN.contains(&code))
+    );
     for (code, (right, all, wrong)) in &rows {
         let wrong: Vec<String> = wrong.iter().map(|(code, count)| format!("{code} {count}")).collect();
         println!("    {code:3} {right:3} of {all:3}  {}", wrong.join(", "));
@@ -109,14 +113,61 @@ fn whatlang_code(text: &str) -> String {
 
 /// ISO 639-3 to ISO 639-1, for the languages of the golden files.
 const TWO_LETTERS: [(&str, &str); 55] = [
-    ("eng", "en"), ("spa", "es"), ("fra", "fr"), ("cat", "ca"), ("por", "pt"), ("ita", "it"), ("deu", "de"),
-    ("kor", "ko"), ("ell", "el"), ("ron", "ro"), ("tur", "tr"), ("swe", "sv"), ("fin", "fi"), ("pol", "pl"),
-    ("nld", "nl"), ("hrv", "hr"), ("ara", "ar"), ("jpn", "ja"), ("cmn", "zh"), ("rus", "ru"), ("ces", "cs"),
-    ("slk", "sk"), ("slv", "sl"), ("srp", "sr"), ("dan", "da"), ("nob", "nb"), ("hun", "hu"), ("vie", "vi"),
-    ("ind", "id"), ("est", "et"), ("lav", "lv"), ("lit", "lt"), ("epo", "eo"), ("afr", "af"), ("cym", "cy"),
-    ("ukr", "uk"), ("bul", "bg"), ("mkd", "mk"), ("bel", "be"), ("pes", "fa"), ("urd", "ur"), ("hin", "hi"),
-    ("mar", "mr"), ("nep", "ne"), ("heb", "he"), ("lat", "la"), ("tgl", "tl"), ("aze", "az"), ("tha", "th"),
-    ("hye", "hy"), ("kat", "ka"), ("ben", "bn"), ("tam", "ta"), ("amh", "am"), ("uzb", "uz"),
+    ("eng", "en"),
+    ("spa", "es"),
+    ("fra", "fr"),
+    ("cat", "ca"),
+    ("por", "pt"),
+    ("ita", "it"),
+    ("deu", "de"),
+    ("kor", "ko"),
+    ("ell", "el"),
+    ("ron", "ro"),
+    ("tur", "tr"),
+    ("swe", "sv"),
+    ("fin", "fi"),
+    ("pol", "pl"),
+    ("nld", "nl"),
+    ("hrv", "hr"),
+    ("ara", "ar"),
+    ("jpn", "ja"),
+    ("cmn", "zh"),
+    ("rus", "ru"),
+    ("ces", "cs"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("srp", "sr"),
+    ("dan", "da"),
+    ("nob", "nb"),
+    ("hun", "hu"),
+    ("vie", "vi"),
+    ("ind", "id"),
+    ("est", "et"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("epo", "eo"),
+    ("afr", "af"),
+    ("cym", "cy"),
+    ("ukr", "uk"),
+    ("bul", "bg"),
+    ("mkd", "mk"),
+    ("bel", "be"),
+    ("pes", "fa"),
+    ("urd", "ur"),
+    ("hin", "hi"),
+    ("mar", "mr"),
+    ("nep", "ne"),
+    ("heb", "he"),
+    ("lat", "la"),
+    ("tgl", "tl"),
+    ("aze", "az"),
+    ("tha", "th"),
+    ("hye", "hy"),
+    ("kat", "ka"),
+    ("ben", "bn"),
+    ("tam", "ta"),
+    ("amh", "am"),
+    ("uzb", "uz"),
 ];
 
 #[cfg(feature = "lingua")]

@@ -123,7 +123,13 @@ fn cheapest_two(script: Script, costs: &Costs) -> (i32, i32) {
 fn only_language(script: Script, sample: &Sample) -> Option<&'static str> {
     let letters = sample.letters_of.get(script as usize).copied().unwrap_or_default();
     let is_japanese = script == Script::Cjk && sample.kana as f32 > KANA_SHARE * letters as f32;
-    if is_japanese { Some("ja") } else if script == Script::Cjk { Some("zh") } else { script.only_language() }
+    if is_japanese {
+        Some("ja")
+    } else if script == Script::Cjk {
+        Some("zh")
+    } else {
+        script.only_language()
+    }
 }
 
 /// A language that has no profile here but one in whatlang.

@@ -83,7 +83,8 @@ impl Detector {
 
     /// A few ideographs without kana are Chinese or Japanese.
     fn han(&self) -> Vec<Guess> {
-        let guess = |(code, probability)| Guess { language: Lang::from_code(code).unwrap_or(self.undetermined), probability };
+        let guess =
+            |(code, probability)| Guess { language: Lang::from_code(code).unwrap_or(self.undetermined), probability };
         HAN.map(guess).into()
     }
 

@@ -59,20 +59,16 @@ pub(super) fn run(
     let threads = thread::available_parallelism().map_or(1, usize::from);
     let (to_prepare, drafts) = sync_channel::<Batch>(threads * BATCHES_WAITING);
     let (to_write, prepared) = sync_channel::<Batch>(threads * BATCHES_WAITING);
-    let drafts = Mutex::new(drafts);
+    let drafts = Arc::new(Mutex::new(drafts));
     thread::scope(|scope| {
         scope.spawn(move || Feeder::new(to_prepare).read(files, request));
         for _ in 0..threads {
-            let (drafts, to_write) = (&drafts, to_write.clone());
-            scope.spawn(move || prepare_all(drafts, preparer, &to_write));
+            let (drafts, to_write) = (Arc::clone(&drafts), to_write.clone());
+            scope.spawn(move || prepare_all(&drafts, preparer, &to_write));
         }
-        drop(to_write);
-        let written = write_in_order(prepared, lane);
-        if written.is_err() {
-            // The threads notice that nobody listens, and end.
-            while drafts.lock().unwrap_or_else(PoisonError::into_inner).try_recv().is_ok() {}
-        }
-        written
+        // Each stage ends when nobody listens to it any more: the last to prepare takes the drafts' receiver with it.
+        drop((drafts, to_write));
+        write_in_order(prepared, lane)
     })
 }
 

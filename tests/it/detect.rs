@@ -68,12 +68,15 @@ fn check(texts: &[(String, String)], recognize: impl Fn(&str) -> Option<Lang>, f
     }
     let path = root("tests/golden/detect").join(floors);
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        let line = |(code, (right, all)): (&&str, &(f64, f64))| format!("{code}\t{:.2}\n", (right / all - 0.03).max(0.0));
+        let line =
+            |(code, (right, all)): (&&str, &(f64, f64))| format!("{code}\t{:.2}\n", (right / all - 0.03).max(0.0));
         fs::write(&path, counts.iter().map(line).collect::<String>()).unwrap();
     }
     let floors = read(&path);
-    let floors: BTreeMap<&str, f64> =
-        floors.lines().map(|line| line.split_once('\t').map(|(code, share)| (code, share.parse().unwrap())).unwrap()).collect();
+    let floors: BTreeMap<&str, f64> = floors
+        .lines()
+        .map(|line| line.split_once('\t').map(|(code, share)| (code, share.parse().unwrap())).unwrap())
+        .collect();
     for (code, (right, all)) in &counts {
         let floor = floors.get(code).unwrap_or_else(|| panic!("help: {code} has no floor in {}", path.display()));
         assert!(right / all >= *floor, "help: {code}: {right} of {all} are recognized, the floor is {floor}");

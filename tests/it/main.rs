@@ -1,9 +1,23 @@
 //! All integration tests in one binary.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::float_cmp,
+    clippy::string_slice,
+    reason = "a test ends by a panic"
+)]
+
 mod analyze;
 mod detect;
 mod eval;
 mod extract;
+mod hostile;
+mod http;
+mod ingest;
 mod pdf;
 mod pdf_samples;
+mod search;
+mod support;
 mod validate;
