@@ -159,7 +159,7 @@ impl Setter {
         }
     }
 
-    fn draw(&mut self, x: f32, y: f32, (font, size): (Font, f32), text: &str, spacing: f32) {
+    fn draw(&mut self, (x, y): (f32, f32), (font, size): (Font, f32), text: &str, spacing: f32) {
         let Some(page) = self.pages.last_mut() else {
             return;
         };
@@ -177,7 +177,7 @@ impl Setter {
             self.y -= size * 1.1;
         }
         let (x, _) = self.column();
-        self.draw(x, self.y, (Font::Bold, size), text, 0.0);
+        self.draw((x, self.y), (Font::Bold, size), text, 0.0);
         self.y -= size * 1.6;
         let page = self.pages.len();
         self.entries.push(Entry { level, text: text.to_owned(), page });
@@ -192,7 +192,7 @@ impl Setter {
             let natural = Font::Roman.width(&line.text, SIZE) + line.indent;
             let spaces = line.text.matches(' ').count();
             let spacing = if line.is_last || spaces == 0 { 0.0 } else { (width - natural) / spaces as f32 };
-            self.draw(x + line.indent, self.y, (Font::Roman, SIZE), &line.text, spacing);
+            self.draw((x + line.indent, self.y), (Font::Roman, SIZE), &line.text, spacing);
             self.y -= LEADING;
         }
     }
@@ -206,7 +206,7 @@ impl Setter {
         self.is_row = true;
         let mut x = MARGIN;
         for (cell, width) in text.trim_start_matches('|').split('|').zip([46.0, 110.0, 102.0, 60.0, 120.0]) {
-            self.draw(x, self.y, (font, 10.5), cell, 0.0);
+            self.draw((x, self.y), (font, 10.5), cell, 0.0);
             x += width;
         }
         self.y -= LEADING * 1.2;
@@ -219,7 +219,7 @@ impl Setter {
         let paragraphs = std::mem::take(&mut self.pending);
         let all: Vec<Line> = paragraphs.iter().flat_map(|text| lines(text, 12.0, width, true)).collect();
         let half = all.len().div_ceil(2);
-        let per_page = ((self.y - BOTTOM) / LEADING).floor().max(1.0) as usize;
+        let per_page = whole((self.y - BOTTOM) / LEADING).max(1);
         let half = half.min(per_page);
         let (top, mut lowest) = (self.y, self.y);
         for (x, part) in [MARGIN, MARGIN + width + GUTTER].into_iter().zip(all.chunks(half)) {
@@ -228,7 +228,7 @@ impl Setter {
                 let natural = Font::Roman.width(&line.text, SIZE) + line.indent;
                 let spaces = line.text.matches(' ').count();
                 let spacing = if line.is_last || spaces == 0 { 0.0 } else { (width - natural) / spaces as f32 };
-                self.draw(x + line.indent, self.y, (Font::Roman, SIZE), &line.text, spacing);
+                self.draw((x + line.indent, self.y), (Font::Roman, SIZE), &line.text, spacing);
                 self.y -= LEADING;
             }
             lowest = lowest.min(self.y);
@@ -287,6 +287,12 @@ fn show(page: &mut Content, (x, y): (f32, f32), (font, size): (Font, f32), text:
     page.set_text_matrix([1.0, 0.0, 0.0, 1.0, x, y]);
     page.show(Str(&win_ansi(text)));
     page.end_text();
+}
+
+/// How many whole times; never less than none.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the cast saturates, which is meant")]
+fn whole(times: f32) -> usize {
+    times as usize
 }
 
 /// A line of a paragraph.
@@ -377,7 +383,7 @@ fn contents(page: &mut Content, entries: &[Entry]) {
         let right = WIDTH - MARGIN - Font::Roman.width(&number, SIZE);
         show(page, (x, y), (Font::Roman, SIZE), &entry.text, 0.0);
         let start = x + Font::Roman.width(&entry.text, SIZE) + 4.0;
-        let dots = ((right - 4.0 - start) / Font::Roman.width(" .", SIZE)).max(0.0) as usize;
+        let dots = whole((right - 4.0 - start) / Font::Roman.width(" .", SIZE));
         show(page, (start, y), (Font::Roman, SIZE), &" .".repeat(dots), 0.0);
         show(page, (right, y), (Font::Roman, SIZE), &number, 0.0);
         y -= LEADING * 1.25;

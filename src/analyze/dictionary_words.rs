@@ -28,7 +28,7 @@ mod tests {
 
     fn check(text: &str, expected: &[&str]) {
         let mut words = Vec::new();
-        segment(text, &mut |range| words.push(&text[range]));
+        segment(text, &mut |range| words.extend(text.get(range)));
         assert_eq!(words, expected);
     }
 

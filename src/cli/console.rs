@@ -1,6 +1,6 @@
 //! Standard output and error: text for people, JSON for programs.
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, IsTerminal, Stderr, Stdout, Write};
 
 use anyhow::Error;
 use serde::Serialize;
@@ -13,22 +13,24 @@ pub(super) struct Console {
     /// Whether programs read along.
     pub(super) json: bool,
     colored: bool,
+    out: Stdout,
+    err: Stderr,
 }
 
 impl Console {
     pub(super) fn new(json: bool) -> Self {
         let colored = !json && io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-        Self { json, colored }
+        Self { json, colored, out: io::stdout(), err: io::stderr() }
     }
 
     /// Prints a line for people.
     pub(super) fn line(&self, text: impl AsRef<str>) -> Result<(), Error> {
-        Ok(writeln!(io::stdout().lock(), "{}", text.as_ref())?)
+        Ok(writeln!(self.out.lock(), "{}", text.as_ref())?)
     }
 
     /// Prints a value for programs.
     pub(super) fn value(&self, value: &impl Serialize) -> Result<(), Error> {
-        let mut out = io::stdout().lock();
+        let mut out = self.out.lock();
         serde_json::to_writer_pretty(&mut out, value)?;
         Ok(writeln!(out)?)
     }
@@ -36,7 +38,7 @@ impl Console {
     /// Prints a line on standard error.
     pub(super) fn note(&self, text: impl AsRef<str>) {
         // Nothing is left to tell where standard error is closed.
-        let _ = writeln!(io::stderr().lock(), "{}", text.as_ref());
+        let _ = writeln!(self.err.lock(), "{}", text.as_ref());
     }
 
     /// Prints an error with its causes.

@@ -16,7 +16,7 @@ const SKIPPED_LINES: u64 = 50;
 /// Shows how an ingestion gets on.
 pub(super) struct Bar<'a> {
     console: &'a Console,
-    bar: Option<ProgressBar>,
+    shown: Option<ProgressBar>,
     records: AtomicU64,
     skipped: AtomicU64,
 }
@@ -24,19 +24,19 @@ pub(super) struct Bar<'a> {
 impl<'a> Bar<'a> {
     /// A bar; nothing is shown until work begins.
     pub(super) fn new(console: &'a Console) -> Self {
-        let bar = io::stderr().is_terminal().then(|| ProgressBar::no_length().with_style(style()));
-        Self { console, bar, records: AtomicU64::new(0), skipped: AtomicU64::new(0) }
+        let shown = io::stderr().is_terminal().then(|| ProgressBar::no_length().with_style(style()));
+        Self { console, shown, records: AtomicU64::new(0), skipped: AtomicU64::new(0) }
     }
 
     /// Takes the bar away.
     pub(super) fn finish(&self) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.shown {
             bar.finish_and_clear();
         }
     }
 
     fn say(&self, text: String) {
-        match &self.bar {
+        match &self.shown {
             Some(bar) => bar.println(text),
             None => self.console.note(text),
         }
@@ -50,27 +50,27 @@ fn style() -> ProgressStyle {
 
 impl Progress for Bar<'_> {
     fn begin(&self, files: u64, bytes: u64) {
-        match &self.bar {
+        match &self.shown {
             Some(bar) => bar.set_length(bytes),
             None => self.say(format!("reading {files} files, {} kB", bytes.div_ceil(1000))),
         }
     }
 
     fn file(&self, path: &str) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.shown {
             bar.set_message(path.to_owned());
         }
     }
 
     fn done(&self, bytes: u64) {
-        if let Some(bar) = &self.bar {
+        if let Some(bar) = &self.shown {
             bar.inc(bytes);
         }
     }
 
     fn records(&self, count: u64) {
         let before = self.records.fetch_add(count, Ordering::Relaxed);
-        if self.bar.is_none() && before / RECORDS_A_LINE < (before + count) / RECORDS_A_LINE {
+        if self.shown.is_none() && before / RECORDS_A_LINE < (before + count) / RECORDS_A_LINE {
             self.say(format!("{} records", before + count));
         }
     }
@@ -85,7 +85,7 @@ impl Progress for Bar<'_> {
     }
 
     fn step(&self, what: &str) {
-        match &self.bar {
+        match &self.shown {
             Some(bar) => bar.set_message(what.to_owned()),
             None => self.say(what.to_owned()),
         }

@@ -95,7 +95,7 @@ fn show(status: &Status, console: &Console) -> Result<(), Error> {
     match (&status.index_problem, status.index_generation) {
         (Some(problem), _) => console.line(format!("index: {problem}"))?,
         (None, Some(index)) if index == status.generation => {
-            console.line(format!("generation {index}, index up to date"))?
+            console.line(format!("generation {index}, index up to date"))?;
         }
         _ => console.line("the index is behind the stored records; the next search or ingest brings it up")?,
     }

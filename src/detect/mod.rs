@@ -66,12 +66,7 @@ impl Detector {
         for (language, profile) in languages.iter_mut().zip(PROFILES) {
             *language = Lang::from_code(profile.code);
         }
-        #[expect(
-            clippy::expect_used,
-            reason = "the table of languages has a row for undetermined text; a test holds it"
-        )]
-        let undetermined = Lang::from_code("und").expect("`und` is a language");
-        Self { model: MODEL.get_or_init(|| train::train(PROFILES)), languages, undetermined }
+        Self { model: MODEL.get_or_init(|| train::train(PROFILES)), languages, undetermined: Lang::UND }
     }
 
     /// Distribution over the profiles of a script: `sharpness` 1 takes every letter for independent evidence.

@@ -93,10 +93,10 @@ impl Detector {
             if script == Script::Cjk {
                 sample.kana += word.iter().filter(|&&letter| is_kana(letter)).count();
             }
-            if read % stride == 0 && script.only_language().is_none() {
+            if read.is_multiple_of(stride) && script.only_language().is_none() {
                 self.model.add_word(&word, &mut sample.costs);
                 sample.weighed_letters += word.len();
-                if read % ENOUGH_WORDS == 0 && stride == 1 {
+                if read.is_multiple_of(ENOUGH_WORDS) && stride == 1 {
                     let (cheapest, second) = cheapest_two(script, &sample.costs);
                     if second - cheapest > CLEAR_LEAD {
                         break;

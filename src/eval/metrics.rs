@@ -100,7 +100,9 @@ pub struct Measured {
 /// The records with equal ones in the order of identifiers: the script of MS MARCO, which `ir-measures` takes the
 /// reciprocal rank at a cutoff from, breaks ties the other way round than `trec_eval`.
 fn ties_forwards(ranked: &[(String, f64)]) -> impl Iterator<Item = &String> {
-    ranked.chunk_by(|(_, a), (_, b)| a == b).flat_map(|tied| tied.iter().rev().map(|(record, _)| record))
+    ranked
+        .chunk_by(|(_, a), (_, b)| a.total_cmp(b).is_eq())
+        .flat_map(|tied| tied.iter().rev().map(|(record, _)| record))
 }
 
 /// Measures a run.

@@ -28,7 +28,9 @@ pub fn across_languages(query: &Query, languages: &[(Lang, f32)], analyzer: &mut
     };
     let condition = lowering.node(root, false);
     let mut concepts = std::mem::take(&mut lowering.concepts);
-    concepts.iter_mut().for_each(|c| keep_stop_words_that_stand_alone(c));
+    for concepts in &mut concepts {
+        keep_stop_words_that_stand_alone(concepts);
+    }
     let languages = languages.iter().zip(concepts);
     WeightedQuery {
         condition: condition.unwrap_or_default(),
@@ -164,7 +166,7 @@ struct Word {
     unaccented: Option<String>,
     joined: Option<String>,
     parts: Vec<String>,
-    stop_word: bool,
+    is_stop: bool,
 }
 
 /// Groups tokens by position: the word itself first, then its other readings.
@@ -185,14 +187,14 @@ fn words_of(text: &str, tokens: &[OwnedToken]) -> Vec<Word> {
             unaccented: of_form(OwnedForm::Unaccented).next(),
             joined: of_form(OwnedForm::Joined).next(),
             parts: of_form(OwnedForm::Part).collect(),
-            stop_word: main.stop_word,
+            is_stop: main.stop_word,
         });
     }
     words
 }
 
 fn concept_of(word: Word, (leaf, matching, field): (Leaf, Matching, TextField), strict: bool) -> Concept {
-    let required = strict || !word.stop_word || matching != Matching::Analyzed;
+    let required = strict || !word.is_stop || matching != Matching::Analyzed;
     let weight = if required { 1.0 } else { STOP_WORD_WEIGHT };
     let label = word.label.clone();
     let alternatives = match matching {

@@ -234,7 +234,8 @@ mod tests {
 
     #[test]
     fn binary_data_is_refused() {
-        let bytes: Vec<u8> = (0..=255).cycle().take(4096).map(|n: u8| if n % 3 == 0 { 0 } else { n }).collect();
+        let bytes: Vec<u8> =
+            (0..=255).cycle().take(4096).map(|n: u8| if n.is_multiple_of(3) { 0 } else { n }).collect();
         assert!(matches!(decode(&bytes, None), Err(ExtractError::Malformed { .. })));
     }
 }

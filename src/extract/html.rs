@@ -173,7 +173,7 @@ struct LinkedData {
 impl LinkedData {
     fn of(dom: &Dom) -> Self {
         let mut data = Self::default();
-        for script in dom.select("script[type='application/ld+json']").iter() {
+        for script in &dom.select("script[type='application/ld+json']") {
             let Ok(value) = serde_json::from_str::<Value>(script.text().trim()) else { continue };
             let graph = value.get("@graph").and_then(Value::as_array).cloned();
             let items = graph.or_else(|| value.as_array().cloned()).unwrap_or_else(|| vec![value]);
@@ -221,8 +221,8 @@ mod tests {
 
     #[test]
     fn pages_of_links_and_lists_keep_their_text() {
-        let items: String = (0..30).map(|n| format!("<li><a href='c{n}.html'>Chapter {n}</a></li>")).collect();
-        let draft = draft_of(&format!("<html><body><ul>{items}</ul></body></html>"));
+        let items: Vec<_> = (0..30).map(|n| format!("<li><a href='c{n}.html'>Chapter {n}</a></li>")).collect();
+        let draft = draft_of(&format!("<html><body><ul>{}</ul></body></html>", items.concat()));
         assert!(draft.fields["body"].as_str().unwrap().contains("Chapter 29"));
     }
 

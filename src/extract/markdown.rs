@@ -48,7 +48,7 @@ fn plain(source: &str, wants_title: bool) -> Plain {
             Event::End(TagEnd::Item | TagEnd::TableRow | TagEnd::TableHead) => plain.end_line("\n"),
             Event::End(TagEnd::TableCell) => plain.text.push_str(" | "),
             Event::End(TagEnd::Paragraph | TagEnd::CodeBlock | TagEnd::List(_) | TagEnd::Table) => {
-                plain.end_line("\n\n")
+                plain.end_line("\n\n");
             }
             _ => {}
         }

@@ -31,10 +31,10 @@ impl<'a> Columns<'a> {
         let mut fields = Vec::new();
         for label in header {
             let meaning = meaning_of(label, mapping);
-            if meaning.is_none() && !label.trim().is_empty() {
+            if meaning == Meaning::Unknown && !label.trim().is_empty() {
                 unknown.push(label.trim());
             }
-            fields.push(meaning.flatten());
+            fields.push(meaning.field());
         }
         if fields.iter().all(Option::is_none) {
             return Err(no_known_column(header));
@@ -48,7 +48,7 @@ impl<'a> Columns<'a> {
 
     /// Whether a row looks like a header.
     pub(super) fn any_known(header: &[String], mapping: &Mapping) -> bool {
-        header.iter().any(|label| meaning_of(label, mapping).flatten().is_some())
+        header.iter().any(|label| meaning_of(label, mapping).field().is_some())
     }
 
     /// Number of columns.
@@ -100,12 +100,29 @@ impl<'a> Columns<'a> {
     }
 }
 
-/// The field that a header means; `Some(None)` where the mapping leaves the column out.
-fn meaning_of(label: &str, mapping: &Mapping) -> Option<Option<&'static str>> {
+/// What a header means.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Meaning {
+    Field(&'static str),
+    /// The mapping leaves the column out.
+    LeftOut,
+    Unknown,
+}
+
+impl Meaning {
+    fn field(self) -> Option<&'static str> {
+        match self {
+            Self::Field(field) => Some(field),
+            Self::LeftOut | Self::Unknown => None,
+        }
+    }
+}
+
+fn meaning_of(label: &str, mapping: &Mapping) -> Meaning {
     let label_folded = headers::folded(label);
     match mapping.columns.iter().find(|(known, _)| headers::folded(known) == label_folded) {
-        Some((_, field)) => Some(headers::field_named(field)),
-        None => headers::field_of(label).map(Some),
+        Some((_, field)) => headers::field_named(field).map_or(Meaning::LeftOut, Meaning::Field),
+        None => headers::field_of(label).map_or(Meaning::Unknown, Meaning::Field),
     }
 }
 

@@ -273,7 +273,9 @@ fn page(mut records: Vec<RecordHit>, request: &Request) -> Found {
             if sorted < records.len() {
                 add_versions(&mut hits, records.get(sorted..).unwrap_or_default());
             }
-            hits.iter_mut().for_each(|hit| hit.records.sort_by(|a, b| compare(a, b, request.sort)));
+            for hit in &mut hits {
+                hit.records.sort_by(|a, b| compare(a, b, request.sort));
+            }
             return Found { hits, records: count, works, facets: Vec::new() };
         }
     }

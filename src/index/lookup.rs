@@ -56,13 +56,11 @@ pub(super) fn exact(index: &InvertedIndexReader, language: Lang, term: &QueryTer
 /// What a form in the text counts for a form in the query.
 fn weight_of(asked: &QueryForm, found: Option<&str>) -> Option<f32> {
     match (asked, found) {
-        (QueryForm::Unaccented, None) => Some(1.0),
-        (QueryForm::Unaccented, Some(_)) => None,
+        (QueryForm::Unaccented, Some(_)) | (QueryForm::Accented(_), Some(UNACCENTED)) => None,
         (_, Some(PART)) => Some(PART_WEIGHT),
         (_, Some(JOINED)) => Some(JOINED_WEIGHT),
-        (QueryForm::Plain, None) => Some(1.0),
+        (QueryForm::Plain | QueryForm::Unaccented, None) => Some(1.0),
         (QueryForm::Accented(_), None) | (QueryForm::Plain, Some(_)) => Some(OTHER_ACCENTS),
-        (QueryForm::Accented(_), Some(UNACCENTED)) => None,
         (QueryForm::Accented(asked), Some(found)) if asked == found => Some(1.0),
         (QueryForm::Accented(_), Some(_)) => Some(WRONG_ACCENTS),
     }

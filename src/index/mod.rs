@@ -9,8 +9,8 @@
 //! A document is a passage. Each of its terms begins with the code of its language (`es␟participacion`), so that
 //! title, summary and body need one field each and not one for each of two hundred languages, of which every one
 //! would cost a byte a passage for its length. Average lengths and counts are taken over the passages of a language
-//! ([`statistics`]), never over all. A term ends with the form behind it (`es␟ano␟año`): one scan of the
-//! dictionary finds every way in which a word was written ([`lookup`]).
+//! ([`LanguageStatistics`]), never over all. A term ends with the form behind it (`es␟ano␟año`): one scan of the
+//! dictionary finds every way in which a word was written.
 
 mod document;
 mod facets;

@@ -41,6 +41,7 @@ pub(super) struct Window {
 
 impl Window {
     /// An empty window for queries of up to `concepts` concepts in a language.
+    #[expect(clippy::large_stack_arrays, reason = "the arrays go straight into their boxes")]
     pub(super) fn new(concepts: usize) -> Self {
         Self {
             start: 0,

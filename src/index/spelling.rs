@@ -43,12 +43,10 @@ impl Snapshot {
         };
         let mut near: Vec<NearTerm> = Vec::new();
         let mut places = Vec::new();
-        self.near(language, term, edits, &mut |stem, edits, passages, place| match near
-            .iter_mut()
-            .find(|n| n.term == stem)
-        {
-            Some(known) => known.passages += passages,
-            None => {
+        self.near(language, term, edits, &mut |stem, edits, passages, place| {
+            if let Some(known) = near.iter_mut().find(|n| n.term == stem) {
+                known.passages += passages;
+            } else {
                 near.push(NearTerm { term: stem.to_owned(), edits, passages, place: (0, 0) });
                 places.push(place);
             }

@@ -160,7 +160,9 @@ impl<'a> Lane<'a> {
 
     fn remove(&mut self, rows: &[i64]) {
         self.report.removed += rows.len() as u64;
-        rows.iter().for_each(|row| self.index.remove(*row));
+        for row in rows {
+            self.index.remove(*row);
+        }
     }
 
     fn commit_store(&mut self) -> Result<i64, IngestError> {

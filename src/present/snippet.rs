@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use icu_segmenter::options::SentenceBreakInvariantOptions;
 use icu_segmenter::{GraphemeClusterSegmenter, SentenceSegmenter};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -157,7 +158,7 @@ impl Letters {
     /// Where the sentence around `focus` begins, if that is near; otherwise a little before `focus`.
     fn start_before(&self, focus: usize, text: &str) -> usize {
         let earliest = self.byte(self.column(focus).saturating_sub(LEAD));
-        let sentences = SentenceSegmenter::new(Default::default());
+        let sentences = SentenceSegmenter::new(SentenceBreakInvariantOptions::default());
         let before = sentences.segment_str(text).take_while(|start| *start <= focus);
         match before.last() {
             Some(start) if start >= earliest => start,

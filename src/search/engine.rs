@@ -7,12 +7,12 @@ use super::{Cursor, Mode, Question, QuestionError, SearchError, spelling};
 use crate::analyze::Analyzer;
 use crate::detect::{Detector, Guess, Hints};
 use crate::expand::{self, WeightedQuery};
-use crate::index::{self, Found, Index, Snapshot, WorkHit};
+use crate::index::{self, Found, Index, RecordHit, Snapshot, WorkHit};
 use crate::ingest;
 use crate::language::Lang;
 use crate::present::{self, Answer, FacetValue, FacetView, Highlighter, Hit, LanguageGuess, Version};
 use crate::query::{self, Query};
-use crate::store::Reader;
+use crate::store::{Reader, Stored};
 
 /// Values of a facet that are shown.
 const FACET_VALUES: usize = 30;
@@ -46,6 +46,13 @@ struct Asked {
     searched: Vec<Lang>,
     weighted: WeightedQuery,
     found: Found,
+}
+
+/// The version of a work that is shown, and the versions that were found.
+struct Shown<'w> {
+    record: &'w RecordHit,
+    stored: Stored,
+    found_ids: Vec<String>,
 }
 
 impl Engine {
@@ -149,7 +156,9 @@ impl Engine {
         let highlighter = Highlighter::new(&weighted);
         let mut hits = Vec::with_capacity(found.hits.len());
         for work in &found.hits {
-            hits.extend(self.hit(work, question, &guesses, &highlighter, analyzer)?);
+            if let Some(shown) = self.shown(work, question, &guesses)? {
+                hits.push(self.hit(shown, &highlighter, analyzer)?);
+            }
         }
         let suggestion = if found.records < FEW {
             spelling::suggestion(&query, &searched, &snapshot, &self.store, analyzer)?
@@ -162,7 +171,7 @@ impl Engine {
         let more = (next as u64) < total && !found.hits.is_empty();
         Ok(Answer {
             query: question.text.clone(),
-            query_languages: guesses.iter().map(guess_view).collect(),
+            query_languages: guesses.iter().copied().map(guess_view).collect(),
             searched_languages: searched.iter().map(|language| language.code().to_owned()).collect(),
             warnings: query.warnings.iter().map(ToString::to_string).collect(),
             suggestion,
@@ -175,15 +184,13 @@ impl Engine {
         })
     }
 
-    /// Shows a work by its version in the reader's language, or else in the query's, or else by the best one.
-    fn hit(
+    /// The version of a work in the reader's language, or else in the query's, or else the best one.
+    fn shown<'w>(
         &self,
-        work: &WorkHit,
+        work: &'w WorkHit,
         question: &Question,
         guesses: &[Guess],
-        highlighter: &Highlighter<'_>,
-        analyzer: &mut Analyzer,
-    ) -> Result<Option<Hit>, SearchError> {
+    ) -> Result<Option<Shown<'w>>, SearchError> {
         let own = question.reader.or(question.language).or(guesses.first().map(|g| g.language));
         let mut shown = None;
         let mut found_ids = Vec::new();
@@ -198,7 +205,16 @@ impl Engine {
                 break;
             }
         }
-        let Some((record, stored, _)) = shown else { return Ok(None) };
+        Ok(shown.map(|(record, stored, _)| Shown { record, stored, found_ids }))
+    }
+
+    fn hit(
+        &self,
+        shown: Shown<'_>,
+        highlighter: &Highlighter<'_>,
+        analyzer: &mut Analyzer,
+    ) -> Result<Hit, SearchError> {
+        let Shown { record, stored, found_ids } = shown;
         let language = Lang::from_code(&stored.language).unwrap_or(Lang::UND);
         let text_of = |p: &crate::record::Passage| self.store.text(record.row, Some(p.start_bytes..p.end_bytes));
         let parts = (stored.record, language, stored.passages.as_slice());
@@ -209,7 +225,7 @@ impl Engine {
                 .map(|m| Version { found: found_ids.contains(&m.id), id: m.id, language: m.language, title: m.title })
                 .collect();
         }
-        Ok(Some(hit))
+        Ok(hit)
     }
 }
 
@@ -241,7 +257,7 @@ fn request_of(question: &Question, searched: &[Lang]) -> index::Request {
     }
 }
 
-fn guess_view(guess: &Guess) -> LanguageGuess {
+fn guess_view(guess: Guess) -> LanguageGuess {
     LanguageGuess { language: guess.language.code().to_owned(), probability: guess.probability }
 }
 

@@ -7,9 +7,6 @@ use crate::index::{FilterSet, Sort};
 use crate::language::Lang;
 use crate::query::FilterField;
 
-/// Most hits in one answer.
-pub const LIMIT_MAX: usize = 1_000;
-
 /// A question to the engine.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Question {

@@ -40,7 +40,7 @@ impl Workplace {
 
     /// Writes records as NDJSON.
     pub(crate) fn records(&self, name: &str, records: &[Value]) -> PathBuf {
-        self.file(name, records.iter().map(|record| format!("{record}\n")).collect::<String>())
+        self.file(name, records.iter().map(|record| format!("{record}\n")).collect::<Vec<_>>().concat())
     }
 
     pub(crate) fn ingest(&self) -> Report {

@@ -152,6 +152,10 @@ fn problems_say_what_is_wrong_and_what_is_allowed() {
         json!({"title": ["a"]}),
         "a.ndjson:7 title: a list is not a text, allowed are texts that are not empty",
     );
+}
+
+#[test]
+fn problems_with_numbers_dates_and_addresses_say_what_is_allowed() {
     check_problem(json!({"sdgs": [4, 18]}), "a.ndjson:7 sdgs[2]: 18 is out of range, allowed are 1 to 17");
     check_problem(
         json!({"charter_principles": 0}),

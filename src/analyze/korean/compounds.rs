@@ -100,12 +100,11 @@ fn add_known(word: &[Syllable], from: usize, longest: usize, lexicon: &Lexicon, 
 fn add_unknown(from: usize, steps: &mut [Step]) {
     let start = steps[from].cost + UNKNOWN;
     let count = steps.len() - 1;
-    for end in from + 1..=count {
-        let length = u32::try_from(end - from).unwrap_or(NEVER);
+    for (length, step) in (1_u32..).zip(steps.iter_mut().skip(from + 1)) {
         let single = if length == 1 && count > 1 { UNKNOWN_SINGLE } else { 0 };
         let cost = start + length * UNKNOWN_SYLLABLE + single;
-        if cost < steps[end].cost {
-            steps[end] = Step { cost, from };
+        if cost < step.cost {
+            *step = Step { cost, from };
         }
     }
 }

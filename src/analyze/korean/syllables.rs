@@ -89,10 +89,8 @@ pub(super) const fn with_vowel(syllable: Syllable, vowel: u16) -> Syllable {
 /// Numbers of lead consonants.
 pub(super) mod leads {
     pub(in super::super) const N: u16 = 2;
-    pub(in super::super) const R: u16 = 5;
     pub(in super::super) const S: u16 = 9;
     pub(in super::super) const SILENT: u16 = 11;
-    pub(in super::super) const H: u16 = 18;
 }
 
 /// Numbers of vowels.
