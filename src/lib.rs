@@ -15,3 +15,4 @@ pub mod query;
 pub mod record;
 pub mod search;
 pub mod store;
+pub mod thesaurus;

@@ -1,44 +1,41 @@
-//! Lowers a syntax tree: numbers its leaves, analyzes their words in each language and builds the condition.
+//! Lowers a syntax tree: numbers its leaves, finds what stands for them in each language, builds the condition.
 
+use super::alternatives::{self, spelled};
+use super::run::{Found, Run};
 use super::{
-    Alternative, Concept, Condition, LanguageQuery, Leaf, MAX_LEAVES, Matcher, QueryForm, QueryTerm, STOP_WORD_WEIGHT,
-    Source, WeightedQuery,
+    Alternative, Concept, Condition, Expansion, LanguageQuery, Leaf, MAX_LEAVES, Matcher, QueryForm, QueryTerm,
+    STOP_WORD_WEIGHT, Source, Untranslated, WeightedQuery, disambiguate,
 };
-use crate::analyze::{Analyzer, OwnedForm, OwnedToken};
+use crate::analyze::Analyzer;
 use crate::language::Lang;
-use crate::query::{Filter, Matching, Node, Occur, Query, TextField};
+use crate::query::{Clause, Filter, Matching, Node, Occur, Query, TextField};
+use crate::thesaurus::key::{self, Word};
 
-/// Weight of a term for a word typed with accents in a text written without.
-const UNACCENTED_WEIGHT: f32 = 0.8;
-/// Weight of a compound's parts side by side, against the compound itself.
-const PARTS_PHRASE_WEIGHT: f32 = 0.8;
-/// Weight that the single parts of a compound share.
-const PARTS_WEIGHT: f32 = 0.4;
+/// Weight of each word of a term beside the term as a whole.
+const WORD_OF_TERM: f32 = 0.5;
+/// Words that may stand between the translated words of a phrase.
+const TRANSLATED_SLOP: u32 = 2;
+/// Weight of a phrase that was translated word by word.
+const TRANSLATED_PHRASE: f32 = 0.5;
 
-/// Lowers `query` to concepts in each of `languages`, given with the weight of its scores.
-pub fn across_languages(query: &Query, languages: &[(Lang, f32)], analyzer: &mut Analyzer) -> WeightedQuery {
+/// Lowers `query` to concepts in each target language.
+pub fn across_languages(query: &Query, expansion: &Expansion<'_>, analyzer: &mut Analyzer) -> WeightedQuery {
     let Some(root) = &query.root else { return WeightedQuery::default() };
-    let codes: Vec<Lang> = languages.iter().map(|(language, _)| *language).collect();
     let mut lowering = Lowering {
         analyzer,
-        concepts: codes.iter().map(|_| Vec::new()).collect(),
-        languages: codes,
+        expansion,
+        concepts: expansion.targets.iter().map(|_| Vec::new()).collect(),
         filters: Vec::new(),
+        untranslated: Vec::new(),
         next: 0,
     };
     let condition = lowering.node(root, false);
-    let mut concepts = std::mem::take(&mut lowering.concepts);
-    for concepts in &mut concepts {
-        keep_stop_words_that_stand_alone(concepts);
-    }
-    let languages = languages.iter().zip(concepts);
-    WeightedQuery {
-        condition: condition.unwrap_or_default(),
-        filters: lowering.filters,
-        languages: languages
-            .map(|((language, weight), concepts)| LanguageQuery { language: *language, weight: *weight, concepts })
-            .collect(),
-    }
+    let Lowering { mut concepts, filters, untranslated, .. } = lowering;
+    concepts.iter_mut().for_each(|c| keep_stop_words_that_stand_alone(c));
+    let languages = expansion.targets.iter().zip(concepts);
+    let language = |(&(language, weight), concepts)| LanguageQuery { language, weight, concepts };
+    let condition = condition.unwrap_or_default();
+    WeightedQuery { condition, filters, untranslated, languages: languages.map(language).collect() }
 }
 
 /// A query of nothing but function words, such as "the who", looks for these.
@@ -53,9 +50,11 @@ fn keep_stop_words_that_stand_alone(concepts: &mut [Concept]) {
 
 struct Lowering<'a> {
     analyzer: &'a mut Analyzer,
-    languages: Vec<Lang>,
+    expansion: &'a Expansion<'a>,
+    /// Per target language.
     concepts: Vec<Vec<Concept>>,
     filters: Vec<(Leaf, Filter)>,
+    untranslated: Vec<Untranslated>,
     next: usize,
 }
 
@@ -63,25 +62,41 @@ impl Lowering<'_> {
     /// Lowers a node; `strict` where each of its words is required, stop words included.
     fn node(&mut self, node: &Node, strict: bool) -> Option<Condition> {
         match node {
-            Node::Words { text, matching, field } => self.words(text, *matching, *field, strict),
+            Node::Words { text, matching: Matching::Analyzed, field } => self.run(text, *field, strict),
+            Node::Words { text, matching, field } => self.pattern(text, *matching, *field),
             Node::Phrase { text, slop, field } => self.phrase(text, *slop, *field),
             Node::Filter(filter) => self.filter(filter),
             Node::All(nodes) => combined(nodes.iter().map(|n| self.node(n, true)).collect(), Condition::All),
             Node::Any(nodes) => combined(nodes.iter().map(|n| self.node(n, strict)).collect(), Condition::Any),
-            Node::Sequence(clauses) => {
-                let [mut should, mut must] = [Vec::new(), Vec::new()];
-                for clause in clauses {
-                    let condition = self.node(&clause.node, clause.occur != Occur::Should);
-                    match clause.occur {
-                        Occur::Should => should.extend(condition),
-                        Occur::Must => must.extend(condition),
-                        Occur::MustNot => must.extend(condition.map(|c| Condition::Not(Box::new(c)))),
-                    }
+            Node::Sequence(clauses) => Some(self.sequence(clauses)),
+        }
+    }
+
+    /// Lowers clauses; words that stand side by side are read together, so that terms of several words are found.
+    fn sequence(&mut self, clauses: &[Clause]) -> Condition {
+        let [mut should, mut must] = [Vec::new(), Vec::new()];
+        let run_together = |a: &Clause, b: &Clause| plain(a).zip(plain(b)).is_some_and(|((_, a), (_, b))| a == b);
+        for side_by_side in clauses.chunk_by(run_together) {
+            if let [first, _, ..] = side_by_side {
+                let texts: Vec<&str> = side_by_side.iter().filter_map(plain).map(|(text, _)| text).collect();
+                let field = plain(first).map_or(TextField::Any, |(_, field)| field);
+                should.extend(self.run(&texts.join(" "), field, false));
+                continue;
+            }
+            for clause in side_by_side {
+                let condition = self.node(&clause.node, clause.occur != Occur::Should);
+                match clause.occur {
+                    Occur::Should => should.extend(condition),
+                    Occur::Must => must.extend(condition),
+                    Occur::MustNot => must.extend(condition.map(|c| Condition::Not(Box::new(c)))),
                 }
-                let required = clauses.iter().any(|c| c.occur == Occur::Must || matches!(c.node, Node::Filter(_)));
-                Some(sequence(should, must, required))
             }
         }
+        let required = clauses.iter().any(|c| c.occur == Occur::Must || matches!(c.node, Node::Filter(_)));
+        if !should.is_empty() && !required {
+            must.push(one_or(should, Condition::Any));
+        }
+        if must.is_empty() { Condition::Always } else { one_or(must, Condition::All) }
     }
 
     /// Reserves `count` leaves, as many as still fit.
@@ -97,51 +112,204 @@ impl Lowering<'_> {
         Some(Condition::Leaf(leaf))
     }
 
+    /// A quoted phrase: as typed; as the term of the thesaurus that it is; or translated word by word.
     fn phrase(&mut self, text: &str, slop: u32, field: TextField) -> Option<Condition> {
         let leaf = leaf(self.leaves(1).next()?);
-        for (i, language) in self.languages.clone().into_iter().enumerate() {
-            let words = words_of(text, &self.analyzer.terms(text, language));
-            let terms: Vec<QueryTerm> = words.iter().map(|w| w.term.clone()).collect();
-            let matcher = match terms.as_slice() {
-                [] => continue,
-                [term] => Matcher::Term(term.clone()),
-                _ => Matcher::Phrase { terms, slop },
-            };
-            let alternatives = vec![Alternative { matcher, weight: 1.0, source: Source::Typed }];
-            let label = text.to_owned();
-            self.concepts[i].push(Concept { leaf, label, weight: 1.0, required: true, field, alternatives });
+        let mut run = Run::read(text, self.expansion, self.analyzer);
+        disambiguate::weigh(&mut run.found, self.expansion.knowledge);
+        for (i, (language, _)) in self.expansion.targets.iter().enumerate() {
+            let tokens = self.analyzer.terms(text, *language);
+            let terms: Vec<QueryTerm> = key::words(&tokens).iter().map(query_term).collect();
+            let mut alternatives = Vec::new();
+            if !terms.is_empty() {
+                alternatives.push(typed(in_a_row(terms, slop)));
+            }
+            if self.is_foreign(*language) {
+                alternatives.extend(self.translated_phrase(&run, *language, slop));
+            }
+            if !alternatives.is_empty() {
+                let label = text.to_owned();
+                let concept = Concept { leaf, leaves: 1, label, weight: 1.0, required: true, field, alternatives };
+                self.concepts[i].push(concept);
+            }
         }
         Some(Condition::Leaf(leaf))
     }
 
-    fn words(&mut self, text: &str, matching: Matching, field: TextField, strict: bool) -> Option<Condition> {
-        let per_language: Vec<Vec<Word>> =
-            self.languages.iter().map(|language| words_of(text, &self.analyzer.terms(text, *language))).collect();
+    fn translated_phrase(&self, run: &Run, language: Lang, slop: u32) -> Vec<Alternative> {
+        let whole: Vec<&Found> = run.found.iter().filter(|f| f.covers_all(&run.words)).collect();
+        let alternatives = alternatives::translations(&whole, language, self.expansion);
+        if !alternatives.is_empty() {
+            return alternatives;
+        }
+        let mut terms = Vec::new();
+        for (at, word) in run.words.iter().enumerate().filter(|(_, word)| !word.stop_word) {
+            let found: Vec<&Found> = run.found.iter().filter(|f| f.is_word(at)).collect();
+            let best = alternatives::translations(&found, language, self.expansion).into_iter().next();
+            match best.map(|best| (best.matcher, best.source)) {
+                Some((Matcher::Term(term), source)) => terms.push((term, source)),
+                Some((Matcher::Phrase { terms: more, .. }, source)) => {
+                    terms.extend(more.into_iter().map(|term| (term, source.clone())));
+                }
+                _ => terms.push((QueryTerm { term: word.stem.clone(), form: QueryForm::Plain }, Source::Typed)),
+            }
+        }
+        let Some(source) = terms.iter().map(|(_, source)| source.clone()).find(|s| *s != Source::Typed) else {
+            return Vec::new();
+        };
+        let mut terms: Vec<QueryTerm> = terms.into_iter().map(|(term, _)| term).collect();
+        let phrase = |terms| {
+            let matcher = in_a_row(terms, slop + TRANSLATED_SLOP);
+            Alternative { matcher, weight: TRANSLATED_PHRASE, source: source.clone() }
+        };
+        let mut phrases = vec![phrase(terms.clone())];
+        if terms.len() == 2 {
+            // Languages differ in whether the adjective comes first.
+            terms.reverse();
+            phrases.push(phrase(terms));
+        }
+        phrases
+    }
+
+    /// A word with `*` or `~`, which belongs to the last of its words where hyphens make several of it.
+    fn pattern(&mut self, text: &str, matching: Matching, field: TextField) -> Option<Condition> {
+        let targets = self.expansion.targets;
+        let analyzed: Vec<_> = targets.iter().map(|(language, _)| self.analyzer.terms(text, *language)).collect();
+        let per_language: Vec<Vec<Word<'_>>> = analyzed.iter().map(|tokens| key::words(tokens)).collect();
         let longest = per_language.iter().map(Vec::len).max().unwrap_or(0);
         let leaves = self.leaves(longest);
-        let conditions = leaves.clone().map(|l| Some(Condition::Leaf(leaf(l)))).collect();
-        for (i, words) in per_language.into_iter().enumerate() {
+        for (i, words) in per_language.iter().enumerate() {
             let last = words.len().saturating_sub(1);
-            for (n, (word, ordinal)) in words.into_iter().zip(leaves.clone()).enumerate() {
-                // The operator of `Nord-Sü*` belongs to the last of its words.
-                let matching = if n == last { matching } else { Matching::Analyzed };
-                let concept = concept_of(word, (leaf(ordinal), matching, field), strict);
+            for (n, (word, ordinal)) in words.iter().zip(leaves.clone()).enumerate() {
+                let term = || word.main.term.clone();
+                let alternatives = match matching {
+                    Matching::Prefix if n == last => vec![typed(Matcher::Prefix(term()))],
+                    Matching::Fuzzy(edits) if n == last => vec![typed(Matcher::Fuzzy { term: term(), edits })],
+                    _ => spelled(word, 1.0),
+                };
+                let label = text.get(word.main.span.clone()).unwrap_or(text).to_owned();
+                let leaf = leaf(ordinal);
+                let concept = Concept { leaf, leaves: 1, label, weight: 1.0, required: true, field, alternatives };
                 self.concepts[i].push(concept);
             }
         }
-        combined(conditions, Condition::Any)
+        combined(leaves.map(|l| Some(Condition::Leaf(leaf(l)))).collect(), Condition::Any)
     }
+
+    /// Words side by side: each is a leaf; in each language it is what was typed and what that may mean.
+    fn run(&mut self, text: &str, field: TextField, strict: bool) -> Option<Condition> {
+        let mut run = Run::read(text, self.expansion, self.analyzer);
+        let leaves = self.leaves(run.words.len());
+        run.words.truncate(leaves.len());
+        run.found.retain(|found| found.words.end <= leaves.len());
+        disambiguate::weigh(&mut run.found, self.expansion.knowledge);
+        if strict || run.words.iter().all(|word| word.stop_word) {
+            run.words.iter_mut().for_each(|word| word.stop_word = false);
+        }
+        for (i, (language, _)) in self.expansion.targets.iter().enumerate() {
+            let concepts = self.in_language(&run, *language, leaves.start, field);
+            self.concepts[i].extend(concepts);
+        }
+        combined(leaves.map(|l| Some(Condition::Leaf(leaf(l)))).collect(), Condition::Any)
+    }
+
+    /// The concepts of a run in one language.
+    fn in_language(&mut self, run: &Run, language: Lang, first: usize, field: TextField) -> Vec<Concept> {
+        let foreign = self.is_foreign(language);
+        let concept = |words: std::ops::Range<usize>, weight: f32, alternatives: Vec<Alternative>| Concept {
+            leaf: leaf(first + words.start),
+            leaves: leaf(words.len()),
+            label: run.text_of(&words),
+            weight,
+            required: true,
+            field,
+            alternatives,
+        };
+        let mut concepts = Vec::new();
+        let mut in_term = vec![false; run.words.len()];
+        for terms in run.terms().into_iter().filter(|_| foreign) {
+            let words = terms.first().map_or(0..0, |f| f.words.clone());
+            let alternatives = alternatives::translations(&terms, language, self.expansion);
+            if !alternatives.is_empty() {
+                in_term.iter_mut().take(words.end).skip(words.start).for_each(|covered| *covered = true);
+                concepts.push(concept(words.clone(), (1.0 - WORD_OF_TERM) * words.len() as f32, alternatives));
+            }
+        }
+        let tokens = self.analyzer.terms(&run.text, language);
+        let typed = key::words(&tokens);
+        for (at, word) in run.words.iter().enumerate() {
+            if word.stop_word && foreign {
+                continue;
+            }
+            let own = typed.iter().filter(|t| run.word_at(&t.main.span) == Some(at));
+            let weight = if in_term[at] { WORD_OF_TERM } else { 1.0 };
+            if word.stop_word {
+                let alternatives = own.flat_map(|w| spelled(w, 1.0)).collect();
+                let required = false;
+                concepts.push(Concept { required, ..concept(at..at + 1, STOP_WORD_WEIGHT, alternatives) });
+                continue;
+            }
+            let found: Vec<&Found> = run.found.iter().filter(|f| f.is_word(at)).collect();
+            let (parts, found): (Vec<&Found>, Vec<&Found>) = found.into_iter().partition(|f| f.part.is_some());
+            let translated = alternatives::of_word(own, &found, (language, foreign), self.expansion);
+            let has_translation =
+                translated.iter().any(|a| a.source != Source::Typed && a.source != Source::CompoundPart);
+            concepts.push(concept(at..at + 1, weight, translated));
+            if foreign && !has_translation {
+                let count = parts.iter().filter_map(|f| f.part).map(|p| p + 1).max().unwrap_or(0);
+                for part in 0..count {
+                    let found: Vec<&Found> = parts.iter().copied().filter(|f| f.part == Some(part)).collect();
+                    let alternatives = alternatives::translations(&found, language, self.expansion);
+                    if !alternatives.is_empty() {
+                        concepts.push(concept(at..at + 1, weight / count as f32, alternatives));
+                    }
+                }
+                if count == 0 && !in_term[at] {
+                    self.untranslated.push(Untranslated { word: run.text_of(&(at..at + 1)), language });
+                }
+            }
+        }
+        concepts.retain(|c| !c.alternatives.is_empty());
+        concepts
+    }
+
+    /// Whether what is searched in a language has to be translated.
+    fn is_foreign(&self, language: Lang) -> bool {
+        !self.expansion.spoken.is_empty() && self.expansion.spoken.iter().all(|(spoken, _)| *spoken != language)
+    }
+}
+
+/// The text and field of a clause that is nothing but a word.
+fn plain(clause: &Clause) -> Option<(&str, TextField)> {
+    match &clause.node {
+        Node::Words { text, matching: Matching::Analyzed, field } if clause.occur == Occur::Should => {
+            Some((text, *field))
+        }
+        _ => None,
+    }
+}
+
+fn in_a_row(mut terms: Vec<QueryTerm>, slop: u32) -> Matcher {
+    match (terms.len(), terms.pop()) {
+        (1, Some(only)) => Matcher::Term(only),
+        (_, last) => {
+            terms.extend(last);
+            Matcher::Phrase { terms, slop }
+        }
+    }
+}
+
+fn query_term(word: &Word<'_>) -> QueryTerm {
+    let form = word.exact().map_or(QueryForm::Plain, |exact| QueryForm::Accented(exact.to_owned()));
+    QueryTerm { term: word.main.term.clone(), form }
+}
+
+fn typed(matcher: Matcher) -> Alternative {
+    Alternative { matcher, weight: 1.0, source: Source::Typed }
 }
 
 fn leaf(ordinal: usize) -> Leaf {
     Leaf::try_from(ordinal).unwrap_or(Leaf::MAX)
-}
-
-fn sequence(should: Vec<Condition>, mut must: Vec<Condition>, required: bool) -> Condition {
-    if !should.is_empty() && !required {
-        must.push(one_or(should, Condition::Any));
-    }
-    if must.is_empty() { Condition::Always } else { one_or(must, Condition::All) }
 }
 
 fn combined(conditions: Vec<Option<Condition>>, wrap: fn(Vec<Condition>) -> Condition) -> Option<Condition> {
@@ -157,74 +325,4 @@ fn one_or(mut conditions: Vec<Condition>, wrap: fn(Vec<Condition>) -> Condition)
             wrap(conditions)
         }
     }
-}
-
-/// A word of the query with what the analyzer made of it.
-struct Word {
-    term: QueryTerm,
-    label: String,
-    unaccented: Option<String>,
-    joined: Option<String>,
-    parts: Vec<String>,
-    is_stop: bool,
-}
-
-/// Groups tokens by position: the word itself first, then its other readings.
-fn words_of(text: &str, tokens: &[OwnedToken]) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    for group in tokens.chunk_by(|a, b| a.position == b.position) {
-        let Some(main) = group.iter().find(|t| matches!(t.form, OwnedForm::Plain | OwnedForm::Accented(_))) else {
-            continue;
-        };
-        let of_form = |form: OwnedForm| group.iter().filter(move |t| t.form == form).map(|t| t.term.clone());
-        let form = match &main.form {
-            OwnedForm::Accented(exact) => QueryForm::Accented(exact.clone()),
-            _ => QueryForm::Plain,
-        };
-        words.push(Word {
-            term: QueryTerm { term: main.term.clone(), form },
-            label: text.get(main.span.clone()).unwrap_or(&main.term).to_owned(),
-            unaccented: of_form(OwnedForm::Unaccented).next(),
-            joined: of_form(OwnedForm::Joined).next(),
-            parts: of_form(OwnedForm::Part).collect(),
-            is_stop: main.stop_word,
-        });
-    }
-    words
-}
-
-fn concept_of(word: Word, (leaf, matching, field): (Leaf, Matching, TextField), strict: bool) -> Concept {
-    let required = strict || !word.is_stop || matching != Matching::Analyzed;
-    let weight = if required { 1.0 } else { STOP_WORD_WEIGHT };
-    let label = word.label.clone();
-    let alternatives = match matching {
-        Matching::Analyzed => analyzed(word),
-        Matching::Prefix => vec![typed(Matcher::Prefix(word.term.term))],
-        Matching::Fuzzy(edits) => vec![typed(Matcher::Fuzzy { term: word.term.term, edits })],
-    };
-    Concept { leaf, label, weight, required, field, alternatives }
-}
-
-fn typed(matcher: Matcher) -> Alternative {
-    Alternative { matcher, weight: 1.0, source: Source::Typed }
-}
-
-fn analyzed(word: Word) -> Vec<Alternative> {
-    let mut alternatives = vec![typed(Matcher::Term(word.term))];
-    if let Some(term) = word.unaccented {
-        let matcher = Matcher::Term(QueryTerm { term, form: QueryForm::Unaccented });
-        alternatives.push(Alternative { matcher, weight: UNACCENTED_WEIGHT, source: Source::Typed });
-    }
-    if let Some(term) = word.joined {
-        alternatives.push(typed(Matcher::Term(QueryTerm { term, form: QueryForm::Plain })));
-    }
-    let count = word.parts.len();
-    let plain = |term: &String| QueryTerm { term: term.clone(), form: QueryForm::Plain };
-    let part = |matcher, weight| Alternative { matcher, weight, source: Source::CompoundPart };
-    if count > 1 {
-        let terms = word.parts.iter().map(plain).collect();
-        alternatives.push(part(Matcher::Phrase { terms, slop: 0 }, PARTS_PHRASE_WEIGHT));
-    }
-    alternatives.extend(word.parts.iter().map(|t| part(Matcher::Term(plain(t)), PARTS_WEIGHT / count as f32)));
-    alternatives
 }

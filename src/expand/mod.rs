@@ -3,19 +3,67 @@
 //! A query becomes a list of **leaves** and a condition over them. In every language each leaf is one concept
 //! with weighted alternatives, and the scorer treats all alternatives of a concept as one term: a
 //! probabilistic structured query (Darwish & Oard, "Probabilistic structured query methods", SIGIR 2003).
-//! This folder says what to look for; it must not know how an index stores it.
+//! This folder says what to look for; it must not know how an index stores it. What it asks about the words of an
+//! index comes in as a [`Vocabulary`].
 
+mod alternatives;
+mod disambiguate;
 mod lower;
+mod run;
 
 use std::fmt;
+use std::sync::Arc;
 
 pub use lower::across_languages;
 
 use crate::language::Lang;
 use crate::query::{Filter, TextField};
+use crate::thesaurus::Knowledge;
+
+/// Alternatives of a concept in a language, unless a request says otherwise.
+pub const ALTERNATIVES: usize = 8;
 
 /// Share of its weight that a function word keeps beside words that carry meaning.
 pub const STOP_WORD_WEIGHT: f32 = 0.2;
+
+/// What a query is expanded with.
+#[derive(Clone, Copy)]
+pub struct Expansion<'a> {
+    /// Languages to search, each with what its scores count.
+    pub targets: &'a [(Lang, f32)],
+    /// Languages that the query may be in, with their probabilities, likeliest first.
+    pub spoken: &'a [(Lang, f32)],
+    /// What words mean; nothing is translated without it.
+    pub knowledge: Option<&'a Knowledge>,
+    /// The words of the index; names are not looked for without it.
+    pub vocabulary: Option<&'a dyn Vocabulary>,
+    /// Most alternatives of a concept in a language, the typed word not counted.
+    pub alternatives_max: usize,
+}
+
+impl<'a> Expansion<'a> {
+    /// Looks for the typed words alone.
+    pub fn off(targets: &'a [(Lang, f32)]) -> Self {
+        Self { targets, spoken: &[], knowledge: None, vocabulary: None, alternatives_max: ALTERNATIVES }
+    }
+}
+
+impl fmt::Debug for Expansion<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Expansion");
+        debug.field("targets", &self.targets).field("spoken", &self.spoken);
+        debug.field("alternatives_max", &self.alternatives_max).finish_non_exhaustive()
+    }
+}
+
+/// The words that documents are made of.
+pub trait Vocabulary {
+    /// Whether any passage in `language` holds the stem.
+    fn holds(&self, language: Lang, stem: &str) -> bool;
+    /// Stems of a language that are nearly the same name as `stem`, an accent-folded stem of the language `from`,
+    /// each with how near it is, above 0 and at most 1.
+    fn names_like(&self, language: Lang, stem: &str, from: Lang) -> Vec<(String, f32)>;
+}
 
 /// A query ready to be executed.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -26,6 +74,17 @@ pub struct WeightedQuery {
     pub filters: Vec<(Leaf, Filter)>,
     /// The concepts, language by language.
     pub languages: Vec<LanguageQuery>,
+    /// What nothing was known for.
+    pub untranslated: Vec<Untranslated>,
+}
+
+/// A word of the query and a language in which nothing is known for it: only what looks the same is found there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untranslated {
+    /// The word as typed.
+    pub word: String,
+    /// The language.
+    pub language: Lang,
 }
 
 /// Ordinal of a leaf: a bit of the mask that says what a passage matches. Below [`MAX_LEAVES`].
@@ -48,8 +107,10 @@ pub struct LanguageQuery {
 /// A query concept in one language.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Concept {
-    /// The leaf it stands for.
+    /// The first leaf it stands for.
     pub leaf: Leaf,
+    /// How many leaves it stands for, from that one on: more than one for a term of several words.
+    pub leaves: u8,
     /// What the reader typed for it.
     pub label: String,
     /// How much it counts beside the others, 0 to 1.
@@ -60,6 +121,14 @@ pub struct Concept {
     pub field: TextField,
     /// What stands for it in this language; their weights add up to about 1.
     pub alternatives: Vec<Alternative>,
+}
+
+impl Concept {
+    /// The leaves it stands for, one bit each.
+    pub fn mask(&self) -> u64 {
+        (self.leaf..self.leaf.saturating_add(self.leaves))
+            .fold(0, |mask, leaf| mask | 1_u64.unbounded_shl(u32::from(leaf)))
+    }
 }
 
 /// One way in which a concept may occur in a text.
@@ -117,12 +186,23 @@ pub enum QueryForm {
 }
 
 /// Where an alternative was taken from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Source {
     /// The reader typed it.
     Typed,
     /// Part of a compound that the reader typed.
     CompoundPart,
+    /// A label of a concept.
+    Concept {
+        /// Name of the layer that knows it.
+        layer: Arc<str>,
+        /// Identifier of the concept.
+        id: Arc<str>,
+        /// Whether it belongs to the thesaurus; otherwise it is general vocabulary.
+        is_domain: bool,
+    },
+    /// A name that is nearly the same in the other language.
+    Name,
 }
 
 /// What has to hold for a passage to be found, over the leaves that it matches.

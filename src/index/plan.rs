@@ -7,7 +7,7 @@ use super::schema::TEXT_FIELDS;
 use super::segment::Segment;
 use super::statistics::LanguageStatistics;
 use super::{IndexError, Snapshot, lookup};
-use crate::expand::{Alternative, Concept, LanguageQuery, Leaf, Matcher, WeightedQuery};
+use crate::expand::{Alternative, Concept, LanguageQuery, Matcher, WeightedQuery};
 use crate::language::Lang;
 use crate::query::TextField;
 use tantivy::fieldnorm::FieldNormReader;
@@ -29,7 +29,8 @@ pub(super) struct LanguagePlan {
 
 /// A concept in one language, weighed.
 pub(super) struct ConceptPlan {
-    pub(super) leaf: Leaf,
+    /// The leaves that it stands for, one bit each; none for a function word.
+    pub(super) leaves: u64,
     pub(super) required: bool,
     /// Language weight · concept weight · idf · (k1 + 1): what its saturated frequency is multiplied by.
     pub(super) weight: f32,
@@ -87,7 +88,8 @@ fn concepts_of(
             continue;
         }
         let weight = query.weight * concept.weight * idf(&frequencies, statistics) * (K1 + 1.0);
-        concepts.push(ConceptPlan { leaf: concept.leaf, required: concept.required, weight, postings });
+        let leaves = if concept.required { concept.mask() } else { 0 };
+        concepts.push(ConceptPlan { leaves, required: concept.required, weight, postings });
     }
     Ok(concepts)
 }

@@ -149,7 +149,7 @@ impl OpenLanguage<'_> {
                     let x = std::mem::take(&mut sums[slot]);
                     if x > 0.0 {
                         score += concept.plan.weight * x / (1.0 + x);
-                        window.leaves[slot] |= u64::from(concept.plan.required) << concept.plan.leaf;
+                        window.leaves[slot] |= concept.plan.leaves;
                     }
                 }
                 window.scores[slot] = window.scores[slot].max(score);

@@ -217,13 +217,13 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::expand::across_languages;
+    use crate::expand::{Expansion, across_languages};
     use crate::query;
 
     fn snippet_of(query: &str, text: &str, language: Lang) -> Snippet {
         let query = query::parse(query);
         let mut analyzer = Analyzer::new();
-        let weighted = across_languages(&query, &[(language, 1.0)], &mut analyzer);
+        let weighted = across_languages(&query, &Expansion::off(&[(language, 1.0)]), &mut analyzer);
         snippet(&Highlighter::new(&weighted), text, language, &mut analyzer)
     }
 

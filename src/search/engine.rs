@@ -1,18 +1,19 @@
 //! The engine: a data directory open for questions.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, PoisonError, RwLock};
 
-use super::{Cursor, Mode, Question, QuestionError, SearchError, spelling};
+use super::{Cursor, Expand, Mode, Question, QuestionError, SearchError, spelling};
 use crate::analyze::Analyzer;
 use crate::detect::{Detector, Guess, Hints};
-use crate::expand::{self, WeightedQuery};
+use crate::expand::{self, Expansion, WeightedQuery};
 use crate::index::{self, Found, Index, RecordHit, Snapshot, WorkHit};
 use crate::ingest;
 use crate::language::Lang;
 use crate::present::{self, Answer, FacetValue, FacetView, Highlighter, Hit, LanguageGuess, Version};
 use crate::query::{self, Query};
 use crate::store::{Reader, Stored};
+use crate::thesaurus::{self, Knowledge, key};
 
 /// Values of a facet that are shown.
 const FACET_VALUES: usize = 30;
@@ -26,6 +27,7 @@ pub struct Engine {
     store: Reader,
     index: Index,
     detector: Detector,
+    knowledge: RwLock<Knowledge>,
     analyzers: Mutex<Vec<Analyzer>>,
 }
 
@@ -73,7 +75,8 @@ impl Engine {
             },
         };
         let detector = Detector::new();
-        Ok(Self { directory: directory.into(), store, index, detector, analyzers: Mutex::default() })
+        let knowledge = RwLock::new(Knowledge::embedded());
+        Ok(Self { directory: directory.into(), store, index, detector, knowledge, analyzers: Mutex::default() })
     }
 
     /// The data directory.
@@ -84,6 +87,11 @@ impl Engine {
     /// The stored records.
     pub fn store(&self) -> &Reader {
         &self.store
+    }
+
+    /// What words mean, as it is now.
+    pub fn knowledge(&self) -> Knowledge {
+        self.knowledge.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The index.
@@ -119,28 +127,44 @@ impl Engine {
     fn ask(&self, question: &Question, analyzer: &mut Analyzer) -> Result<Asked, SearchError> {
         let snapshot = self.index.snapshot()?;
         let query = if question.syntax { query::parse(&question.text) } else { query::plain(&question.text) };
-        let guesses = self.languages_of(question, &query, &snapshot);
+        let guesses = self.languages_of(question, &query, &snapshot, analyzer);
         let searched = searched(question, &guesses, &snapshot);
-        let weighted = expand::across_languages(&query, &searched, analyzer);
+        let spoken: Vec<(Lang, f32)> = guesses.iter().map(|g| (g.language, g.probability)).collect();
+        let knowledge = self.knowledge();
+        let expansion = Expansion {
+            targets: &searched,
+            spoken: &spoken,
+            knowledge: (question.mode == Mode::Cross && question.expand != Expand::Off).then_some(&knowledge),
+            vocabulary: None,
+            alternatives_max: question.alternatives_max,
+        };
+        let weighted = expand::across_languages(&query, &expansion, analyzer);
         let codes: Vec<Lang> = searched.iter().map(|(language, _)| *language).collect();
         let found = snapshot.execute(&weighted, &request_of(question, &codes))?;
         Ok(Asked { snapshot, query, guesses, searched: codes, weighted, found })
     }
 
     /// The languages that the query may be in.
-    fn languages_of(&self, question: &Question, query: &Query, snapshot: &Snapshot) -> Vec<Guess> {
+    fn languages_of(
+        &self,
+        question: &Question,
+        query: &Query,
+        snapshot: &Snapshot,
+        analyzer: &mut Analyzer,
+    ) -> Vec<Guess> {
         let alone = match (question.mode, question.targets.as_slice()) {
             (Mode::Mono, [only]) => Some(*only),
             _ => None,
         };
         let indexed: Vec<Lang> = snapshot.languages().map(|(language, _)| language).collect();
-        let hints = Hints {
-            explicit: question.language.or(alone),
-            interface: question.reader,
-            membership: &[],
-            indexed: &indexed,
+        let explicit = question.language.or(alone);
+        let words = query.words();
+        let membership = match explicit {
+            Some(_) => Vec::new(),
+            None => membership(&words, &self.knowledge(), analyzer),
         };
-        self.detector.query(&query.words(), &hints)
+        let hints = Hints { explicit, interface: question.reader, membership: &membership, indexed: &indexed };
+        self.detector.query(&words, &hints)
     }
 
     fn with_analyzer<T>(&self, work: impl FnOnce(&mut Analyzer) -> T) -> T {
@@ -227,6 +251,24 @@ impl Engine {
         }
         Ok(hit)
     }
+}
+
+/// Share of the words that the knowledge base or the list of function words knows, for each language that it has.
+fn membership(words: &str, knowledge: &Knowledge, analyzer: &mut Analyzer) -> Vec<(Lang, f32)> {
+    let mut languages: Vec<Lang> = knowledge.layers().iter().flat_map(thesaurus::Layer::languages).collect();
+    languages.sort_unstable();
+    languages.dedup();
+    let mut key = String::new();
+    let mut share = |language| {
+        let tokens = analyzer.terms(words, language);
+        let words = key::words(&tokens);
+        let known = words.iter().filter(|word| {
+            key::write(&mut key, language, [word.main.term.as_str()]);
+            word.main.stop_word || knowledge.knows(&key)
+        });
+        (language, known.count() as f32 / words.len().max(1) as f32)
+    };
+    languages.into_iter().map(&mut share).collect()
 }
 
 /// The languages to search, each with the weight of its scores.

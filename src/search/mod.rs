@@ -5,7 +5,7 @@ mod question;
 mod spelling;
 
 pub use engine::{Engine, Ranked};
-pub use question::{Cursor, Mode, Question, QuestionError};
+pub use question::{Cursor, Expand, Mode, Question, QuestionError};
 
 use crate::index::IndexError;
 use crate::ingest::IngestError;

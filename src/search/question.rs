@@ -3,6 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::expand;
 use crate::index::{FilterSet, Sort};
 use crate::language::Lang;
 use crate::query::FilterField;
@@ -20,6 +21,10 @@ pub struct Question {
     pub targets: Vec<Lang>,
     /// Whether to cross languages.
     pub mode: Mode,
+    /// How far the query is translated; nothing is in [`Mode::Mono`].
+    pub expand: Expand,
+    /// Most alternatives of a concept in a language.
+    pub alternatives_max: usize,
     /// What may be found at all. Its `languages` are set by the engine.
     pub filters: FilterSet,
     /// Order.
@@ -45,6 +50,8 @@ impl Question {
             reader: None,
             targets: Vec::new(),
             mode: Mode::Cross,
+            expand: Expand::Full,
+            alternatives_max: expand::ALTERNATIVES,
             filters: FilterSet::default(),
             sort: Sort::Relevance,
             facets: Vec::new(),
@@ -52,6 +59,35 @@ impl Question {
             limit: 10,
             by_work: true,
             syntax: true,
+        }
+    }
+}
+
+/// How far a query is translated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Expand {
+    /// Typed words alone.
+    Off,
+    /// By the thesaurus and the lexicon.
+    Thesaurus,
+    /// Also by names that look or sound alike and by what was learned from the documents.
+    #[default]
+    Full,
+}
+
+impl FromStr for Expand {
+    type Err = QuestionError;
+
+    fn from_str(text: &str) -> Result<Self, QuestionError> {
+        match text {
+            "off" => Ok(Self::Off),
+            "thesaurus" => Ok(Self::Thesaurus),
+            "full" => Ok(Self::Full),
+            _ => Err(QuestionError::Parameter {
+                name: "expand",
+                given: text.to_owned(),
+                allowed: "off, thesaurus, full".to_owned(),
+            }),
         }
     }
 }

@@ -1,0 +1,180 @@
+//! Meanings in, weighted alternatives in one language out.
+
+use std::sync::Arc;
+
+use super::run::Found;
+use super::{Alternative, Expansion, Matcher, QueryForm, QueryTerm, Source};
+use crate::language::Lang;
+use crate::thesaurus::key::Word;
+use crate::thesaurus::{EMBEDDED, Knowledge, Label, Meaning};
+
+/// Weight of a term for a word typed with accents in a text written without.
+const UNACCENTED_WEIGHT: f32 = 0.8;
+/// Weight of a compound's parts side by side, against the compound itself.
+const PARTS_PHRASE_WEIGHT: f32 = 0.8;
+/// Weight that the single parts of a compound share.
+const PARTS_WEIGHT: f32 = 0.4;
+/// Weight of a typed word in a language that it is not in but translated to: names and words that languages share.
+const SHARED_SPELLING: f32 = 0.2;
+/// Weight of synonyms in the language of the query, against the typed word.
+const SYNONYMS: f32 = 0.2;
+/// Weight of an imported layer, where the program's own knows the word too.
+const IMPORTED: f32 = 0.5;
+/// How far a label counts less that usually means something else: exponent of its specificity.
+const SPECIFICITY: f32 = 0.5;
+/// Alternatives below this share of the best one are left out.
+const FAINT: f32 = 0.08;
+
+/// The alternatives of a typed word in one language: as typed, and what that may mean there.
+pub(super) fn of_word<'w>(
+    own: impl Iterator<Item = &'w Word<'w>>,
+    found: &[&Found],
+    (language, foreign): (Lang, bool),
+    expansion: &Expansion<'_>,
+) -> Vec<Alternative> {
+    let mut translated = translations(found, language, expansion);
+    if !foreign {
+        translated.iter_mut().for_each(|a| a.weight *= SYNONYMS);
+    }
+    let weight = if foreign && !translated.is_empty() { SHARED_SPELLING } else { 1.0 };
+    let mut own: Vec<&Word<'_>> = own.collect();
+    own.dedup_by(|a, b| a.main.position == b.main.position);
+    let mut alternatives: Vec<Alternative> = own.iter().flat_map(|word| spelled(word, weight)).collect();
+    if let (true, Some(vocabulary), Some(word)) = (foreign && translated.is_empty(), expansion.vocabulary, own.first())
+    {
+        let from = expansion.spoken.first().map_or(language, |(spoken, _)| *spoken);
+        for (term, weight) in vocabulary.names_like(language, &word.main.term, from) {
+            let matcher = Matcher::Term(QueryTerm { term, form: QueryForm::Plain });
+            alternatives.push(Alternative { matcher, weight, source: Source::Name });
+        }
+    }
+    translated.retain(|a| !alternatives.iter().any(|own| own.weight >= a.weight && is_same(&own.matcher, &a.matcher)));
+    alternatives.retain(|own| !translated.iter().any(|a| is_same(&own.matcher, &a.matcher)));
+    alternatives.append(&mut translated);
+    alternatives
+}
+
+/// Whether two matchers look for the same stem.
+fn is_same(one: &Matcher, other: &Matcher) -> bool {
+    match (one, other) {
+        (Matcher::Term(one), Matcher::Term(other)) => one.term == other.term && one.form != QueryForm::Unaccented,
+        _ => one == other,
+    }
+}
+
+/// A typed word and its other spellings.
+pub(super) fn spelled(word: &Word<'_>, weight: f32) -> Vec<Alternative> {
+    let alternative = |matcher, share, source| Alternative { matcher, weight: weight * share, source };
+    let term = |term: &str, form| Matcher::Term(QueryTerm { term: term.to_owned(), form });
+    let form = word.exact().map_or(QueryForm::Plain, |exact| QueryForm::Accented(exact.to_owned()));
+    let mut alternatives = vec![alternative(term(&word.main.term, form), 1.0, Source::Typed)];
+    if let Some(stem) = word.unaccented() {
+        alternatives.push(alternative(term(stem, QueryForm::Unaccented), UNACCENTED_WEIGHT, Source::Typed));
+    }
+    if let Some(stem) = word.joined() {
+        alternatives.push(alternative(term(stem, QueryForm::Plain), 1.0, Source::Typed));
+    }
+    let parts: Vec<&str> = word.parts().collect();
+    if parts.len() > 1 {
+        let plain = |term: &&str| QueryTerm { term: (*term).to_owned(), form: QueryForm::Plain };
+        let matcher = Matcher::Phrase { terms: parts.iter().map(plain).collect(), slop: 0 };
+        alternatives.push(alternative(matcher, PARTS_PHRASE_WEIGHT, Source::CompoundPart));
+    }
+    let share = PARTS_WEIGHT / parts.len() as f32;
+    let part = |stem: &&str| alternative(term(stem, QueryForm::Plain), share, Source::CompoundPart);
+    alternatives.extend(parts.iter().map(part));
+    alternatives
+}
+
+/// What stands for the meanings in a language, best first. The probabilities of each layer sum to at most 1; the best
+/// alternative is then given the weight 1, so that a word with many synonyms counts as much as one with few.
+pub(super) fn translations(found: &[&Found], language: Lang, expansion: &Expansion<'_>) -> Vec<Alternative> {
+    let Some(knowledge) = expansion.knowledge else { return Vec::new() };
+    let mut layers: Vec<(u16, Vec<Alternative>)> = Vec::new();
+    for found in found {
+        for meaning in &found.meanings {
+            let place = layers.iter().position(|(layer, _)| *layer == meaning.concept.layer).unwrap_or_else(|| {
+                layers.push((meaning.concept.layer, Vec::new()));
+                layers.len() - 1
+            });
+            add_labels(meaning, (language, found.probability), knowledge, &mut layers[place].1);
+        }
+    }
+    layers.retain(|(_, alternatives)| !alternatives.is_empty());
+    best(mixed(layers, knowledge), expansion.alternatives_max)
+}
+
+/// Adds the labels of a meaning to the alternatives of its layer.
+fn add_labels(
+    meaning: &Meaning,
+    (language, probability): (Lang, f32),
+    knowledge: &Knowledge,
+    alternatives: &mut Vec<Alternative>,
+) {
+    let Some(concept) = knowledge.concept(meaning.concept) else { return };
+    let Some(layer) = knowledge.layer(meaning.concept) else { return };
+    let labels: Vec<Label<'_>> = knowledge.labels(meaning.concept, language).collect();
+    let sum: f32 = labels.iter().filter(|label| !label.is_parts).map(|label| label.weight).sum();
+    let mut source = None;
+    for label in labels {
+        let weight = probability * meaning.probability * label.weight / sum * label.specificity.powf(SPECIFICITY);
+        let matcher = matcher_of(&label);
+        match alternatives.iter_mut().find(|a| a.matcher == matcher) {
+            Some(known) => known.weight += weight,
+            None => {
+                let of_concept = || Source::Concept {
+                    layer: Arc::clone(layer.name()),
+                    id: concept.id.into(),
+                    is_domain: concept.is_domain,
+                };
+                let source = source.get_or_insert_with(of_concept).clone();
+                alternatives.push(Alternative { matcher, weight, source });
+            }
+        }
+    }
+}
+
+fn matcher_of(label: &Label<'_>) -> Matcher {
+    let term = |(term, exact): (&str, Option<&str>)| {
+        let form = exact.map_or(QueryForm::Plain, |exact| QueryForm::Accented(exact.to_owned()));
+        QueryTerm { term: term.to_owned(), form }
+    };
+    let mut terms: Vec<QueryTerm> = label.terms().map(term).collect();
+    match (terms.len(), terms.pop()) {
+        (1, Some(only)) => Matcher::Term(only),
+        (_, last) => {
+            terms.extend(last);
+            Matcher::Phrase { terms, slop: 0 }
+        }
+    }
+}
+
+/// Mixes what the layers say: the program's own counts most where it knows the word.
+fn mixed(layers: Vec<(u16, Vec<Alternative>)>, knowledge: &Knowledge) -> Vec<Alternative> {
+    let is_own = |layer: u16| knowledge.layers().get(usize::from(layer)).is_some_and(|l| &**l.name() == EMBEDDED);
+    let has_own = layers.iter().any(|(layer, _)| is_own(*layer));
+    let share = |layer| if has_own && !is_own(layer) { IMPORTED } else { 1.0 };
+    let total: f32 = layers.iter().map(|(layer, _)| share(*layer)).sum();
+    let mut mixed: Vec<Alternative> = Vec::new();
+    for (layer, alternatives) in layers {
+        for alternative in alternatives {
+            let weight = alternative.weight * share(layer) / total;
+            match mixed.iter_mut().find(|a| a.matcher == alternative.matcher) {
+                Some(known) => known.weight += weight,
+                None => mixed.push(Alternative { weight, ..alternative }),
+            }
+        }
+    }
+    mixed
+}
+
+/// The best alternatives, so many at most, without the faint ones.
+fn best(mut alternatives: Vec<Alternative>, max: usize) -> Vec<Alternative> {
+    alternatives.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let least = alternatives.first().map_or(0.0, |best| best.weight * FAINT);
+    alternatives.truncate(max);
+    alternatives.retain(|a| a.weight >= least);
+    let first = alternatives.first().map_or(1.0, |best| best.weight);
+    alternatives.iter_mut().for_each(|a| a.weight /= first);
+    alternatives
+}
