@@ -17,6 +17,7 @@ mod facets;
 mod filter;
 mod group;
 mod lookup;
+mod merge;
 mod phrase;
 mod plan;
 mod reader;

@@ -6,7 +6,7 @@ use super::phrase::{self, Occurrences};
 use super::schema::TEXT_FIELDS;
 use super::segment::Segment;
 use super::statistics::LanguageStatistics;
-use super::{IndexError, Snapshot, lookup};
+use super::{IndexError, Snapshot, lookup, merge};
 use crate::expand::{Alternative, Concept, LanguageQuery, Matcher, WeightedQuery};
 use crate::language::Lang;
 use crate::query::TextField;
@@ -32,7 +32,8 @@ pub(super) struct ConceptPlan {
     /// The leaves that it stands for, one bit each; none for a function word.
     pub(super) leaves: u64,
     pub(super) required: bool,
-    /// Language weight · concept weight · idf · (k1 + 1): what its saturated frequency is multiplied by.
+    /// Language weight · share of the language's best · concept weight · idf · (k1 + 1): what its saturated frequency
+    /// is multiplied by.
     pub(super) weight: f32,
     /// What to read, for each segment.
     pub(super) postings: Vec<Vec<WeightedPostings>>,
@@ -66,10 +67,11 @@ pub(super) fn plan(
         let Some(statistics) = snapshot.statistics.get(&language.language) else { continue };
         let concepts = concepts_of(language, statistics, segments)?;
         if !concepts.is_empty() {
-            plans.push(LanguagePlan { concepts, inverse_norms: inverse_norms(statistics) });
+            plans.push((language.weight, LanguagePlan { concepts, inverse_norms: inverse_norms(statistics) }));
         }
     }
-    Ok(plans)
+    merge::level(&mut plans);
+    Ok(plans.into_iter().map(|(_, plan)| plan).collect())
 }
 
 fn concepts_of(
@@ -87,7 +89,7 @@ fn concepts_of(
         if postings.iter().all(Vec::is_empty) {
             continue;
         }
-        let weight = query.weight * concept.weight * idf(&frequencies, statistics) * (K1 + 1.0);
+        let weight = concept.weight * idf(&frequencies, statistics) * (K1 + 1.0);
         let leaves = if concept.required { concept.mask() } else { 0 };
         concepts.push(ConceptPlan { leaves, required: concept.required, weight, postings });
     }
