@@ -6,8 +6,8 @@
 //! languages  codes, 4 bytes each, padded with zeros
 //! concepts   20 bytes each: identifier, note, first label, first link, flags
 //! links      4 bytes each: a concept; the top bit is set for related ones
-//! labels     16 bytes each: language, weights, text, terms; those of a concept in a row, by language
-//! senses     8 bytes each: a concept that a key may mean, and how probably; those of a key in a row
+//! labels     9 bytes each: text and terms, language, flags, weights; those of a concept in a row, by language
+//! senses     6 bytes each: a concept that a key may mean, and how probably; those of a key in a row
 //! strings    UTF-8
 //! keys       finite-state transducer: key → first sense and number of senses
 //! ```
@@ -33,15 +33,19 @@ pub const HEADER: usize = 64;
 /// Bytes of a concept.
 pub const CONCEPT: usize = 20;
 /// Bytes of a label.
-pub const LABEL: usize = 16;
+pub const LABEL: usize = 9;
 /// Bytes of a sense.
-pub const SENSE: usize = 8;
+pub const SENSE: usize = 6;
 /// Flag of a concept that belongs to the thesaurus.
 pub const DOMAIN: u8 = 1;
 /// Flag of the preferred label.
-pub const PREFERRED: u8 = 1;
+pub const PREFERRED: u8 = 0x80;
 /// Flag of a label's second way to occur: the parts of a compound side by side.
-pub const PARTS: u8 = 2;
+pub const PARTS: u8 = 0x40;
+/// Flag of a label whose terms are not the beginning of its text and stand behind it.
+pub const BEHIND: u8 = 0x20;
+/// Bits of a label's flags that hold its weight, in thirty-seconds less one.
+pub const WEIGHT_BITS: u8 = 0x1f;
 /// Bit of a link to a related concept.
 pub const RELATED: u32 = 1 << 31;
 /// Bits of a key's value that hold the number of senses.
@@ -105,8 +109,10 @@ struct LabelDraft {
     /// Probability that the label means the concept.
     specificity: f32,
     flags: u8,
+    /// The text with the terms, see [`BEHIND`].
     text: Piece,
-    terms: Piece,
+    text_length: u8,
+    terms_length: u8,
     /// The key under which the label is filed.
     key: String,
     concept: u32,
@@ -120,7 +126,6 @@ struct Sense {
     explicit: Option<f32>,
     share: f32,
     accents: u8,
-    rank: u8,
 }
 
 /// A place in the strings.
@@ -175,36 +180,34 @@ impl Compiler {
                 explicit: label.probability,
                 share: if row.is_domain { DOMAIN_PRIOR } else { 1.0 } / (1.0 + rank as f32),
                 accents: 0,
-                rank: u8::try_from(rank).unwrap_or(u8::MAX),
             };
+            let Ok(text_length) = u8::try_from(label.text.len()) else { continue };
             let key = self.file(&words, label.language, sense);
-            let mut draft = LabelDraft {
-                language: self.language(label.language),
-                weight: RANK_WEIGHTS[rank],
-                specificity: 1.0,
-                flags: if label.rank == 0 { PREFERRED } else { 0 },
-                text: self.strings.piece(&label.text),
-                terms: self.strings.piece(&terms_of(&words)),
-                key,
-                concept: ordinal,
-            };
-            let parts = parts_of(&words, label.language).map(|parts| self.strings.piece(&parts));
-            let (weight, text, language) = (draft.weight * PARTS_WEIGHT, draft.text, draft.language);
-            let key = draft.key.clone();
-            draft.weight = draft.weight.max(f32::MIN_POSITIVE);
-            self.labels.push(draft);
-            if let Some(terms) = parts {
+            let flags = if label.rank == 0 { PREFERRED } else { 0 };
+            let language = self.language(label.language);
+            let mut push = |terms: &str, weight, flags| {
+                let Ok(terms_length) = u8::try_from(terms.len()) else { return };
+                let shared = label.text.starts_with(terms);
+                let text = if shared { &*label.text } else { &*format!("{}{terms}", label.text) };
+                let flags = if shared { flags } else { flags | BEHIND };
+                let (text, key) = (self.strings.piece(text), key.clone());
                 let concept = ordinal;
+                let specificity = 1.0;
                 self.labels.push(LabelDraft {
                     language,
                     weight,
-                    specificity: 1.0,
-                    flags: PARTS,
+                    specificity,
+                    flags,
                     text,
-                    terms,
+                    text_length,
+                    terms_length,
                     key,
                     concept,
                 });
+            };
+            push(&terms_of(&words), RANK_WEIGHTS[rank], flags);
+            if let Some(parts) = parts_of(&words, label.language) {
+                push(&parts, RANK_WEIGHTS[rank] * PARTS_WEIGHT, PARTS);
             }
         }
     }
@@ -383,25 +386,19 @@ impl ConceptDraft {
 }
 
 impl LabelDraft {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a weight is at most 1")]
     fn bytes(&self) -> [u8; LABEL] {
-        let mut bytes = [0; LABEL];
-        bytes[..4].copy_from_slice(&[self.language, byte(self.weight), byte(self.specificity), self.flags]);
-        bytes[4..8].copy_from_slice(&self.text.start.to_le_bytes());
-        bytes[8..12].copy_from_slice(&self.terms.start.to_le_bytes());
-        bytes[12..14].copy_from_slice(&self.text.length.to_le_bytes());
-        bytes[14..].copy_from_slice(&self.terms.length.to_le_bytes());
-        bytes
+        let weight = (self.weight * 32.0).round().clamp(1.0, 32.0) as u8 - 1;
+        let [a, b, c, d] = self.text.start.to_le_bytes();
+        let flags = self.flags | weight & WEIGHT_BITS;
+        [a, b, c, d, self.text_length, self.terms_length, self.language, flags, byte(self.specificity)]
     }
 }
 
 impl Sense {
     fn bytes(self) -> [u8; SENSE] {
-        let mut bytes = [0; SENSE];
-        bytes[..4].copy_from_slice(&self.concept.to_le_bytes());
-        bytes[4] = byte(self.share);
-        bytes[5] = self.accents;
-        bytes[6] = self.rank;
-        bytes
+        let [a, b, c, d] = self.concept.to_le_bytes();
+        [a, b, c, d, byte(self.share), self.accents]
     }
 }
 

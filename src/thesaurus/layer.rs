@@ -14,7 +14,8 @@ use tantivy_fst::Map;
 use tantivy_fst::raw::Fst;
 
 use super::compile::{
-    self, CONCEPT, COUNT_BITS, DOMAIN, FORMAT, HEADER, Header, LABEL, MAGIC, PARTS, PREFERRED, RELATED, SENSE,
+    self, BEHIND, CONCEPT, COUNT_BITS, DOMAIN, FORMAT, HEADER, Header, LABEL, MAGIC, PARTS, PREFERRED, RELATED, SENSE,
+    WEIGHT_BITS,
 };
 use super::key::{FORM_START, STEM_END};
 use crate::language::Lang;
@@ -267,7 +268,7 @@ impl Layer {
         let count = usize::try_from(value & ((1 << COUNT_BITS) - 1)).unwrap_or(0);
         let senses = self.section(&self.sections.senses).chunks_exact(SENSE).skip(start).take(count);
         senses.filter_map(|bytes| {
-            let [a, b, c, d, probability, accents, ..] = *bytes else { return None };
+            let [a, b, c, d, probability, accents] = *bytes else { return None };
             let concept = u32::from_le_bytes([a, b, c, d]);
             Some(Sense { concept, probability: f32::from(probability) / 255.0, accents })
         })
@@ -303,7 +304,7 @@ impl Layer {
         let range = place.map_or(0..0, |_| self.range_of(ordinal, 8, self.header.labels));
         let is_in = move |i: &u32| {
             let bytes = self.record(&self.sections.labels, *i, LABEL);
-            bytes.and_then(|bytes| bytes.first()).map(|place| usize::from(*place)) == place
+            bytes.and_then(|bytes| bytes.get(6)).map(|place| usize::from(*place)) == place
         };
         range.filter(is_in).filter_map(|i| self.label(i))
     }
@@ -317,16 +318,17 @@ impl Layer {
 
     fn label(&self, ordinal: u32) -> Option<Label<'_>> {
         let bytes = self.record(&self.sections.labels, ordinal, LABEL)?;
-        let [place, weight, specificity, flags, ..] = *bytes else { return None };
-        let lengths = word(bytes, 12)?.to_le_bytes();
+        let [a, b, c, d, text_length, terms_length, place, flags, specificity] = *bytes else { return None };
+        let start = u32::from_le_bytes([a, b, c, d]);
+        let terms_start = if flags & BEHIND == 0 { start } else { start.checked_add(u32::from(text_length))? };
         Some(Label {
             language: (*self.languages.get(usize::from(place))?)?,
-            text: self.string(word(bytes, 4)?, u16::from_le_bytes([lengths[0], lengths[1]]))?,
-            weight: f32::from(weight) / 255.0,
+            text: self.string(start, u16::from(text_length))?,
+            weight: f32::from((flags & WEIGHT_BITS) + 1) / 32.0,
             specificity: f32::from(specificity) / 255.0,
             is_preferred: flags & PREFERRED != 0,
             is_parts: flags & PARTS != 0,
-            terms: self.string(word(bytes, 8)?, u16::from_le_bytes([lengths[2], lengths[3]]))?,
+            terms: self.string(terms_start, u16::from(terms_length))?,
         })
     }
 
