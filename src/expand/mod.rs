@@ -233,6 +233,15 @@ impl Condition {
         }
     }
 
+    /// Whether it holds for every passage that matches any leaf.
+    pub fn holds_for_any_leaf(&self) -> bool {
+        match self {
+            Self::Always | Self::Leaf(_) => true,
+            Self::Any(conditions) => conditions.iter().all(Self::holds_for_any_leaf),
+            Self::All(_) | Self::Not(_) => false,
+        }
+    }
+
     /// Whether it may hold for a passage that matches no word, whatever the leaves in the mask `filters` say.
     pub fn may_hold_without_words(&self, filters: u64) -> bool {
         match self {

@@ -13,6 +13,7 @@ use super::plan::plan;
 use super::schema::column_name;
 use super::scorer::{SegmentScorer, WINDOW, Window};
 use super::segment::Segment;
+use super::top::{self, BestScores};
 use super::{IndexError, Snapshot};
 use crate::expand::{Leaf, WeightedQuery};
 use crate::query::FilterField;
@@ -37,6 +38,15 @@ pub struct Request {
     pub limit: usize,
     /// Whether language versions of one text are one hit.
     pub by_work: bool,
+    /// Whether only the hits matter: records and works are then not counted, and most passages are never read.
+    pub hits_only: bool,
+}
+
+impl Request {
+    /// Whether passages that cannot be among the hits may be passed over.
+    fn may_prune(&self) -> bool {
+        self.hits_only && !self.by_work && self.facets.is_empty() && self.sort == Sort::Relevance
+    }
 }
 
 /// Order of an answer. Ties are broken by the age of the record in the store.
@@ -56,7 +66,7 @@ pub enum Sort {
 pub struct Found {
     /// The hits of the page.
     pub hits: Vec<WorkHit>,
-    /// Records found in all.
+    /// Records found in all; those that were looked at, where only the hits matter.
     pub records: u64,
     /// Works found in all; a record without other language versions is one.
     pub works: u64,
@@ -128,6 +138,15 @@ impl Snapshot {
         let mut window = Window::new(concepts);
         let mut facets: Vec<FacetCounter> = request.facets.iter().map(|f| FacetCounter::new(*f)).collect();
         let mut records = Vec::new();
+        if request.may_prune() && query.condition.holds_for_any_leaf() && query.filters.is_empty() {
+            let mut best = BestScores::new(request.offset.saturating_add(request.limit));
+            for (ordinal, segment) in segments.iter().enumerate() {
+                let mut collector = Collector::open(query, request, (segment, ordinal), &facets)?;
+                top::visit(&plans, (segment, ordinal), &self.bounds, (&mut window, &mut best), &mut collector)?;
+                records.append(&mut collector.records);
+            }
+            return Ok(page(put_together(records), request));
+        }
         for (ordinal, segment) in segments.iter().enumerate() {
             let mut scorer = SegmentScorer::open(&plans, segment, ordinal)?;
             let mut collector = Collector::open(query, request, (segment, ordinal), &facets)?;
@@ -161,7 +180,7 @@ impl Snapshot {
 }
 
 /// Puts the records of one segment together.
-struct Collector<'a> {
+pub(super) struct Collector<'a> {
     query: &'a WeightedQuery,
     segment: &'a Segment<'a>,
     ordinal: u32,
@@ -210,6 +229,15 @@ impl<'a> Collector<'a> {
         }
     }
 
+    /// Collects the records of a window and tells their scores to `best`. The first and the last record may go on in
+    /// the windows beside it, so that they do not count there.
+    pub(super) fn collect_best(&mut self, window: &Window, best: &mut BestScores) {
+        let start = self.records.len();
+        self.collect(window);
+        let inner = self.records.get(start + 1..self.records.len().saturating_sub(1)).unwrap_or_default();
+        inner.iter().for_each(|record| best.add(record.score));
+    }
+
     fn visit(&mut self, window: &Window, slot: usize) {
         let document = window.start + u32::try_from(slot).unwrap_or(0);
         if self.segment.reader.is_deleted(document) || !self.condition_holds(document, window.leaves[slot]) {
@@ -254,6 +282,19 @@ impl<'a> Collector<'a> {
             record.add(passage);
         }
     }
+}
+
+/// Puts together what windows have cut apart.
+fn put_together(mut records: Vec<RecordHit>) -> Vec<RecordHit> {
+    records.sort_by_key(|record| record.row);
+    records.dedup_by(|next, kept| {
+        let same = next.row == kept.row;
+        if same {
+            next.passages().for_each(|passage| kept.add(passage));
+        }
+        same
+    });
+    records
 }
 
 /// Sorts the records, groups them and cuts the page out.

@@ -12,6 +12,7 @@
 //! ([`LanguageStatistics`]), never over all. A term ends with the form behind it (`es␟ano␟año`): one scan of the
 //! dictionary finds every way in which a word was written.
 
+mod bounds;
 mod document;
 mod facets;
 mod filter;
@@ -27,6 +28,7 @@ mod segment;
 mod spelling;
 mod statistics;
 mod tokens;
+mod top;
 mod writer;
 
 use std::io;

@@ -8,6 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
+use super::bounds::BoundsCache;
 use super::schema::{Fields, TOKENIZER, schema};
 use super::statistics::{LanguageStatistics, Statistics, StatisticsCache};
 use super::tokens::TermTokenizer;
@@ -41,6 +42,7 @@ pub struct Snapshot {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     pub(super) statistics: Arc<Statistics>,
+    pub(super) bounds: Arc<BoundsCache>,
     sequence: i64,
 }
 
@@ -128,7 +130,8 @@ impl Index {
             _ => {
                 let statistics = Arc::new(self.statistics.of(&searcher, &self.fields)?);
                 let sequence = sequence_of(&self.inner)?;
-                let snapshot = Snapshot { searcher, fields: self.fields.clone(), statistics, sequence };
+                let (fields, bounds) = (self.fields.clone(), Arc::default());
+                let snapshot = Snapshot { searcher, fields, statistics, bounds, sequence };
                 Ok(latest.insert(snapshot).clone())
             }
         }

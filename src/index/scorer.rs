@@ -11,6 +11,7 @@
 //! CIKM 2004). Passages are visited in windows that fit the cache; within one, each concept's postings are added up
 //! term at a time.
 
+use tantivy::fieldnorm::FieldNormReader;
 use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
@@ -23,7 +24,7 @@ use super::segment::Segment;
 /// Passages in a window.
 pub(super) const WINDOW: usize = 4096;
 /// Postings in a full block of the library.
-const BLOCK: usize = 128;
+pub(super) const BLOCK: usize = 128;
 
 /// What is known of the passages of a window.
 pub(super) struct Window {
@@ -36,7 +37,7 @@ pub(super) struct Window {
     /// Passages that something matched, one bit each.
     pub(super) touched: [u64; WINDOW / 64],
     /// Per concept: x of each passage.
-    sums: Vec<Box<[f32; WINDOW]>>,
+    pub(super) sums: Vec<Box<[f32; WINDOW]>>,
 }
 
 impl Window {
@@ -53,7 +54,7 @@ impl Window {
     }
 
     /// Forgets the passages that were touched and moves to `start`.
-    fn move_to(&mut self, start: DocId) {
+    pub(super) fn move_to(&mut self, start: DocId) {
         self.start = start;
         for (place, bits) in self.touched.iter_mut().enumerate() {
             while *bits != 0 {
@@ -159,8 +160,9 @@ impl OpenLanguage<'_> {
 }
 
 /// Walks one list of passages.
-struct Cursor<'a> {
-    field: usize,
+pub(super) struct Cursor<'a> {
+    /// 0 title, 1 summary, 2 body.
+    pub(super) field: usize,
     weight: f32,
     walk: Walk<'a>,
 }
@@ -171,7 +173,8 @@ enum Walk<'a> {
 }
 
 impl<'a> Cursor<'a> {
-    fn open(postings: &'a WeightedPostings, segment: &Segment<'_>) -> Result<Self, IndexError> {
+    /// Opens a list at its beginning.
+    pub(super) fn open(postings: &'a WeightedPostings, segment: &Segment<'_>) -> Result<Self, IndexError> {
         let walk = match &postings.list {
             List::Term(info) => {
                 let index = &segment.text[postings.field];
@@ -183,11 +186,40 @@ impl<'a> Cursor<'a> {
         Ok(Self { field: postings.field, weight: postings.weight, walk })
     }
 
+    /// Moves on to the first passage from `target` on. Returns it with its frequency.
+    pub(super) fn seek(&mut self, target: DocId) -> Option<(DocId, u32)> {
+        match &mut self.walk {
+            Walk::Listed { occurrences, next } => {
+                let rest = occurrences.get(*next..).unwrap_or_default();
+                *next += rest.partition_point(|(document, _)| *document < target);
+                occurrences.get(*next).copied()
+            }
+            Walk::Blocks { postings, next } => {
+                if postings.docs().get(*next).is_none_or(|document| *document < target) {
+                    *next = postings.seek(target);
+                }
+                let document = *postings.docs().get(*next)?;
+                Some((document, *postings.freqs().get(*next)?))
+            }
+        }
+    }
+
+    /// Weight · tf · inverse norm of a passage; 0 where the list does not hold it. Passages have to be asked for in
+    /// ascending order.
+    pub(super) fn probe(&mut self, document: DocId, lengths: &FieldNormReader, inverse_norms: &[f32; 256]) -> f32 {
+        match self.seek(document) {
+            Some((found, frequency)) if found == document => {
+                self.weight * frequency as f32 * inverse_norms[usize::from(lengths.fieldnorm_id(document))]
+            }
+            _ => 0.0,
+        }
+    }
+
     /// Adds weight · tf · inverse norm of each passage in `start..end` to its slot. The cursor stands at or after
     /// `start` before, and at or after `end` behind it.
-    fn add(
+    pub(super) fn add(
         &mut self,
-        (lengths, inverse_norms): (&tantivy::fieldnorm::FieldNormReader, &[f32; 256]),
+        (lengths, inverse_norms): (&FieldNormReader, &[f32; 256]),
         (start, end): (DocId, DocId),
         sums: &mut [f32; WINDOW],
         touched: &mut [u64; WINDOW / 64],

@@ -116,7 +116,7 @@ impl Engine {
     /// What the index says.
     pub fn rank(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
         self.with_analyzer(|analyzer| {
-            let asked = self.ask(&Question { by_work: false, ..question.clone() }, analyzer)?;
+            let asked = self.ask(&Question { by_work: false, hits_only: true, ..question.clone() }, analyzer)?;
             let records = asked.found.hits.iter().flat_map(|hit| &hit.records);
             let ranked = records.map(|r| Ok(Ranked { id: asked.snapshot.id_of(r)?, score: r.score }));
             ranked.collect()
@@ -296,6 +296,7 @@ fn request_of(question: &Question, searched: &[Lang]) -> index::Request {
         offset: question.offset,
         limit: question.limit,
         by_work: question.by_work,
+        hits_only: question.hits_only,
     }
 }
 

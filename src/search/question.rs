@@ -37,6 +37,8 @@ pub struct Question {
     pub limit: usize,
     /// Whether language versions of one text are one hit.
     pub by_work: bool,
+    /// Whether only the hits matter, not how many records there are in all.
+    pub hits_only: bool,
     /// Whether quotes, signs and fields mean something; otherwise the text is plain words.
     pub syntax: bool,
 }
@@ -58,6 +60,7 @@ impl Question {
             offset: 0,
             limit: 10,
             by_work: true,
+            hits_only: false,
             syntax: true,
         }
     }
