@@ -1,7 +1,8 @@
 //! The scorer against the library's own ways to run the same expanded queries, on one generated index.
 //!
 //! `cargo bench --bench scorer` takes 300,000 passages; `SCORER_PASSAGES=1200000` another number, `SCORER_SEED` another
-//! index. Documents have 150 terms, drawn by Zipf's law from a vocabulary of 50,000 words in each of eight languages.
+//! index, `SCORER_ONLY=pruned` only the ways with that in their names, a hundred times, for a profiler; `SCORER_FOLDER`
+//! keeps the index there. Documents have 150 terms, drawn by Zipf's law from a vocabulary of 50,000 words in each of eight languages.
 //! A query has three or four words, each with three alternatives in each language. Every way is timed on every query,
 //! one query after the other on one thread; the answers of the two scorers are compared before anything is timed.
 
@@ -14,7 +15,7 @@
     reason = "a bench prints, and ends by a panic"
 )]
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use dragoman::analyze::{Form, Token};
@@ -66,22 +67,36 @@ fn main() {
     let quick = !std::env::args().any(|argument| argument == "--bench");
     let passages = number("SCORER_PASSAGES").unwrap_or(if quick { 2_000 } else { 300_000 });
     let mut random = Random(number("SCORER_SEED").unwrap_or(1));
-    let folder = tempfile::tempdir().unwrap();
+    let temporary = tempfile::tempdir().unwrap();
+    let folder = std::env::var_os("SCORER_FOLDER").map_or(temporary.path().to_owned(), PathBuf::from);
     let started = Instant::now();
-    write(folder.path(), passages, &mut random);
-    let index = Index::open(folder.path(), false).unwrap();
+    if !folder.join("index").exists() {
+        write(&folder, passages, &mut random);
+    }
+    let index = Index::open(&folder, false).unwrap();
     println!("{passages} passages in {} segments, made in {:.0?}", index.segments(), started.elapsed());
     let snapshot = index.snapshot().unwrap();
     let ours: Vec<[WeightedQuery; 2]> = (0..QUERIES).map(|_| queries(&mut random)).collect();
-    let library = tantivy::Index::open_in_dir(folder.path().join("index")).unwrap();
+    let library = tantivy::Index::open_in_dir(folder.join("index")).unwrap();
     let searcher = library.reader().unwrap().searcher();
     let filter = FilterSet { values: vec![(FilterField::Kind, vec!["even".into()])], ..FilterSet::default() };
     for filters in [FilterSet::default(), filter] {
         compare_answers(&ours, &snapshot, &filters);
     }
     println!("{:44} {:>9} {:>9}", "CPU time of a query, ms", "median", "p99");
+    let only = std::env::var("SCORER_ONLY").unwrap_or_default();
     let report = |name: &str, work: &mut dyn FnMut(usize)| {
-        let mut times: Vec<f64> = (0..QUERIES).map(|i| { work(i); let start = Instant::now(); work(i); start.elapsed().as_secs_f64() * 1e3 }).collect();
+        if !name.contains(&only) {
+            return;
+        }
+        (0..if only.is_empty() { 0 } else { 100 * QUERIES }).for_each(|i| work(i % QUERIES));
+        let mut timed = |i| {
+            work(i);
+            let start = Instant::now();
+            work(i);
+            start.elapsed().as_secs_f64() * 1e3
+        };
+        let mut times: Vec<f64> = (0..QUERIES).map(&mut timed).collect();
         times.sort_by(f64::total_cmp);
         println!("{name:44} {:9.3} {:9.3}", times[QUERIES / 2], times[QUERIES * 99 / 100]);
     };

@@ -37,7 +37,7 @@ impl BoundsCache {
         &self,
         postings: &WeightedPostings,
         plan: &LanguagePlan,
-        segment: &Segment<'_>,
+        segment: &Segment,
     ) -> Result<Maxima, IndexError> {
         let List::Term(info) = &postings.list else { return counted(postings, plan, segment) };
         let key = (segment.reader.segment_id(), postings.field, info.postings_range.start);
@@ -56,7 +56,7 @@ impl BoundsCache {
     }
 }
 
-fn counted(postings: &WeightedPostings, plan: &LanguagePlan, segment: &Segment<'_>) -> Result<Maxima, IndexError> {
+fn counted(postings: &WeightedPostings, plan: &LanguagePlan, segment: &Segment) -> Result<Maxima, IndexError> {
     let windows = (segment.reader.max_doc() as usize).div_ceil(WINDOW);
     let mut maxima = vec![0.0_f32; windows];
     let (lengths, norms) = (&segment.lengths[postings.field], &plan.inverse_norms[postings.field]);

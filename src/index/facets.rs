@@ -52,7 +52,7 @@ impl FacetCounter {
     }
 
     /// Begins to count in a segment.
-    pub(super) fn segment(&self, segment: &Segment<'_>) -> Result<SegmentCounter, IndexError> {
+    pub(super) fn segment(&self, segment: &Segment) -> Result<SegmentCounter, IndexError> {
         let column = segment.reader.fast_fields().str(column_name(self.field))?;
         let values = column.as_ref().map_or(0, |c| c.num_terms());
         let counts = vec![0; values];

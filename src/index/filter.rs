@@ -63,7 +63,7 @@ pub(super) struct OpenFilters {
 
 impl OpenFilters {
     /// Looks the values up.
-    pub(super) fn open(filters: &FilterSet, segment: &Segment<'_>) -> Result<Self, IndexError> {
+    pub(super) fn open(filters: &FilterSet, segment: &Segment) -> Result<Self, IndexError> {
         let values = filters.values.iter().map(|(field, values)| Ok((*field, any_of(segment, *field, values)?)));
         let codes = |languages: &Vec<Lang>| languages.iter().map(|l| l.code().to_owned()).collect::<Vec<_>>();
         let languages = filters.languages.as_ref().map(|l| any_of(segment, FilterField::Language, &codes(l)));
@@ -101,7 +101,7 @@ pub(super) enum OpenFilter {
 
 impl OpenFilter {
     /// Looks the value up.
-    pub(super) fn open(filter: &Filter, segment: &Segment<'_>) -> Result<Self, IndexError> {
+    pub(super) fn open(filter: &Filter, segment: &Segment) -> Result<Self, IndexError> {
         Ok(match filter {
             Filter::Value(field, value) => Self::Value(any_of(segment, *field, std::slice::from_ref(value))?),
             Filter::Years(from, to) => Self::Years(Years { from: *from, to: *to }, segment.year.clone()),
@@ -118,7 +118,7 @@ impl OpenFilter {
 }
 
 /// The passages that have one of these values.
-fn any_of(segment: &Segment<'_>, field: FilterField, values: &[String]) -> Result<BitSet, IndexError> {
+fn any_of(segment: &Segment, field: FilterField, values: &[String]) -> Result<BitSet, IndexError> {
     let mut set = BitSet::with_max_value(segment.reader.max_doc());
     for value in values {
         let Some(info) = segment.keys.terms().get(key(field, value))? else { continue };

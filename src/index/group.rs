@@ -131,9 +131,8 @@ impl Snapshot {
     /// # Errors
     /// What the library says.
     pub fn execute(&self, query: &WeightedQuery, request: &Request) -> Result<Found, IndexError> {
-        let readers = self.searcher.segment_readers();
-        let segments = readers.iter().map(|r| Segment::open(r, &self.fields)).collect::<Result<Vec<_>, _>>()?;
-        let plans = plan(query, self, &segments)?;
+        let segments = &*self.segments;
+        let plans = plan(query, self, segments)?;
         let concepts = plans.iter().map(|p| p.concepts.len()).max().unwrap_or(0);
         let mut window = Window::new(concepts);
         let mut facets: Vec<FacetCounter> = request.facets.iter().map(|f| FacetCounter::new(*f)).collect();
@@ -182,7 +181,7 @@ impl Snapshot {
 /// Puts the records of one segment together.
 pub(super) struct Collector<'a> {
     query: &'a WeightedQuery,
-    segment: &'a Segment<'a>,
+    segment: &'a Segment,
     ordinal: u32,
     /// Filters of the query string, each with its leaf.
     leaf_filters: Vec<(Leaf, OpenFilter)>,
@@ -197,7 +196,7 @@ impl<'a> Collector<'a> {
     fn open(
         query: &'a WeightedQuery,
         request: &Request,
-        (segment, ordinal): (&'a Segment<'a>, usize),
+        (segment, ordinal): (&'a Segment, usize),
         facets: &[FacetCounter],
     ) -> Result<Self, IndexError> {
         let open = |(leaf, filter): &(Leaf, _)| Ok((*leaf, OpenFilter::open(filter, segment)?));

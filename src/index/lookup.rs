@@ -38,6 +38,9 @@ pub(super) struct Variant {
 
 /// The forms of a stem that occur in the segment.
 pub(super) fn exact(index: &InvertedIndexReader, language: Lang, term: &QueryTerm) -> Result<Vec<Variant>, IndexError> {
+    if index.terms().num_terms() == 0 {
+        return Ok(Vec::new());
+    }
     let mut start = language_prefix(language);
     start.extend_from_slice(term.term.as_bytes());
     let mut end = start.clone();

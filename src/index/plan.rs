@@ -60,7 +60,7 @@ pub(super) enum List {
 pub(super) fn plan(
     query: &WeightedQuery,
     snapshot: &Snapshot,
-    segments: &[Segment<'_>],
+    segments: &[Segment],
 ) -> Result<Vec<LanguagePlan>, IndexError> {
     let mut plans = Vec::new();
     for language in &query.languages {
@@ -77,7 +77,7 @@ pub(super) fn plan(
 fn concepts_of(
     query: &LanguageQuery,
     statistics: &LanguageStatistics,
-    segments: &[Segment<'_>],
+    segments: &[Segment],
 ) -> Result<Vec<ConceptPlan>, IndexError> {
     let mut concepts = Vec::with_capacity(query.concepts.len());
     for concept in &query.concepts {
@@ -108,7 +108,7 @@ fn idf(frequencies: &[f32; TEXT_FIELDS], statistics: &LanguageStatistics) -> f32
 fn postings_of(
     concept: &Concept,
     language: Lang,
-    segment: &Segment<'_>,
+    segment: &Segment,
     frequencies: &mut [f32; TEXT_FIELDS],
 ) -> Result<Vec<WeightedPostings>, IndexError> {
     let mut all = Vec::new();
@@ -137,7 +137,7 @@ fn fields_of(field: TextField) -> std::ops::Range<usize> {
 fn lists_of(
     alternative: &Alternative,
     language: Lang,
-    (segment, field): (&Segment<'_>, usize),
+    (segment, field): (&Segment, usize),
     lists: &mut Vec<(f32, List)>,
 ) -> Result<(), IndexError> {
     let index = &segment.text[field];
@@ -149,11 +149,11 @@ fn lists_of(
             }
             return Ok(());
         }
-        Matcher::Term(term) => lookup::exact(index, language, term)?,
-        Matcher::Prefix(prefix) => lookup::prefixed(index, language, prefix)?,
-        Matcher::Fuzzy { term, edits } => lookup::fuzzy(index, language, term, *edits)?,
+        Matcher::Term(term) => segment.forms(field, language, term)?,
+        Matcher::Prefix(prefix) => lookup::prefixed(index, language, prefix)?.into(),
+        Matcher::Fuzzy { term, edits } => lookup::fuzzy(index, language, term, *edits)?.into(),
     };
-    lists.extend(variants.into_iter().map(|v| (alternative.weight * v.weight, List::Term(v.info))));
+    lists.extend(variants.iter().map(|v| (alternative.weight * v.weight, List::Term(v.info.clone()))));
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
 use super::bounds::BoundsCache;
+use super::segment::Segment;
 use super::schema::{Fields, TOKENIZER, schema};
 use super::statistics::{LanguageStatistics, Statistics, StatisticsCache};
 use super::tokens::TermTokenizer;
@@ -43,6 +44,7 @@ pub struct Snapshot {
     pub(super) fields: Fields,
     pub(super) statistics: Arc<Statistics>,
     pub(super) bounds: Arc<BoundsCache>,
+    pub(super) segments: Arc<[Segment]>,
     sequence: i64,
 }
 
@@ -131,7 +133,9 @@ impl Index {
                 let statistics = Arc::new(self.statistics.of(&searcher, &self.fields)?);
                 let sequence = sequence_of(&self.inner)?;
                 let (fields, bounds) = (self.fields.clone(), Arc::default());
-                let snapshot = Snapshot { searcher, fields, statistics, bounds, sequence };
+                let readers = searcher.segment_readers().iter();
+                let segments = readers.map(|reader| Segment::open(reader, &fields)).collect::<Result<_, _>>()?;
+                let snapshot = Snapshot { searcher, fields, statistics, bounds, segments, sequence };
                 Ok(latest.insert(snapshot).clone())
             }
         }

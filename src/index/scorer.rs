@@ -70,7 +70,7 @@ impl Window {
 /// The postings of a query on one segment.
 pub(super) struct SegmentScorer<'a> {
     languages: Vec<OpenLanguage<'a>>,
-    segment: &'a Segment<'a>,
+    segment: &'a Segment,
 }
 
 struct OpenLanguage<'a> {
@@ -87,7 +87,7 @@ impl<'a> SegmentScorer<'a> {
     /// Opens the postings of `plans` in the segment with that ordinal.
     pub(super) fn open(
         plans: &'a [LanguagePlan],
-        segment: &'a Segment<'a>,
+        segment: &'a Segment,
         ordinal: usize,
     ) -> Result<Self, IndexError> {
         let mut languages = Vec::with_capacity(plans.len());
@@ -118,7 +118,7 @@ impl<'a> SegmentScorer<'a> {
 }
 
 impl OpenLanguage<'_> {
-    fn fill(&mut self, window: &mut Window, end: DocId, segment: &Segment<'_>) {
+    fn fill(&mut self, window: &mut Window, end: DocId, segment: &Segment) {
         let mut touched = [0; WINDOW / 64];
         for (concept, sums) in self.concepts.iter_mut().zip(&mut window.sums) {
             let mut ignored = [0; WINDOW / 64];
@@ -174,7 +174,7 @@ enum Walk<'a> {
 
 impl<'a> Cursor<'a> {
     /// Opens a list at its beginning.
-    pub(super) fn open(postings: &'a WeightedPostings, segment: &Segment<'_>) -> Result<Self, IndexError> {
+    pub(super) fn open(postings: &'a WeightedPostings, segment: &Segment) -> Result<Self, IndexError> {
         let walk = match &postings.list {
             List::Term(info) => {
                 let index = &segment.text[postings.field];

@@ -70,7 +70,7 @@ impl BestScores {
 /// Visits a segment. The collector gets every record that may be among the best.
 pub(super) fn visit(
     plans: &[LanguagePlan],
-    (segment, ordinal): (&Segment<'_>, usize),
+    (segment, ordinal): (&Segment, usize),
     cache: &BoundsCache,
     (window, best): (&mut Window, &mut BestScores),
     collector: &mut Collector<'_>,
@@ -88,13 +88,14 @@ pub(super) fn visit(
     let split = if windows > FIRST_WINDOWS * 2 { FIRST_WINDOWS } else { 0 };
     let (first, rest) = order.split_at(split);
     for order in [first, rest].into_iter().filter(|order| !order.is_empty()) {
-        let mut pass = Pass::open(plans, &bounds, (segment, ordinal))?;
+        let mut pass = Pass::open(plans, &bounds, (segment, ordinal));
         for at in order {
             if most(*at) >= best.least() && most(*at) > 0.0 {
                 pass.window(*at, window, best.least());
                 collector.collect_best(window, best);
             }
         }
+        pass.finish()?;
     }
     Ok(())
 }
@@ -110,7 +111,7 @@ struct Bounds {
 impl Bounds {
     fn of(
         plan: &LanguagePlan,
-        (segment, ordinal): (&Segment<'_>, usize),
+        (segment, ordinal): (&Segment, usize),
         cache: &BoundsCache,
     ) -> Result<Self, IndexError> {
         let windows = (segment.reader.max_doc() as usize).div_ceil(WINDOW);
@@ -142,23 +143,54 @@ fn lists(concept: &ConceptPlan, ordinal: usize) -> &[super::plan::WeightedPostin
 
 /// One walk over a segment, window by window in ascending order.
 struct Pass<'a> {
-    segment: &'a Segment<'a>,
-    languages: Vec<(&'a LanguagePlan, &'a Bounds, Vec<Vec<Cursor<'a>>>)>,
+    segment: &'a Segment,
+    languages: Vec<(&'a LanguagePlan, &'a Bounds, Cursors<'a>)>,
+}
+
+/// The lists of a language's concepts, each opened when it is first needed.
+struct Cursors<'a> {
+    plan: &'a LanguagePlan,
+    segment: &'a Segment,
+    ordinal: usize,
+    /// Per concept.
+    open: Vec<Option<Vec<Cursor<'a>>>>,
+    /// What went wrong when a list was opened.
+    failure: Option<IndexError>,
+}
+
+impl<'a> Cursors<'a> {
+    fn of(&mut self, concept: usize) -> &mut [Cursor<'a>] {
+        let (plan, segment, ordinal) = (self.plan, self.segment, self.ordinal);
+        let Some(slot) = self.open.get_mut(concept) else { return &mut [] };
+        if slot.is_none() {
+            let lists = plan.concepts.get(concept).map_or(&[][..], |concept| lists(concept, ordinal));
+            let cursors = lists.iter().map(|list| Cursor::open(list, segment)).collect::<Result<Vec<_>, _>>();
+            *slot = Some(cursors.unwrap_or_else(|failure| {
+                self.failure = Some(failure);
+                Vec::new()
+            }));
+        }
+        slot.as_deref_mut().unwrap_or_default()
+    }
 }
 
 impl<'a> Pass<'a> {
     fn open(
         plans: &'a [LanguagePlan],
         bounds: &'a [Bounds],
-        (segment, ordinal): (&'a Segment<'a>, usize),
-    ) -> Result<Self, IndexError> {
-        let mut languages = Vec::with_capacity(plans.len());
-        for (plan, bounds) in plans.iter().zip(bounds) {
-            let open = |c| lists(c, ordinal).iter().map(|list| Cursor::open(list, segment)).collect();
-            let cursors = plan.concepts.iter().map(open).collect::<Result<Vec<Vec<_>>, _>>()?;
-            languages.push((plan, bounds, cursors));
-        }
-        Ok(Self { segment, languages })
+        (segment, ordinal): (&'a Segment, usize),
+    ) -> Self {
+        let cursors = |plan: &'a LanguagePlan| {
+            let open = plan.concepts.iter().map(|_| None).collect();
+            Cursors { plan, segment, ordinal, open, failure: None }
+        };
+        let languages = plans.iter().zip(bounds).map(|(plan, bounds)| (plan, bounds, cursors(plan)));
+        Self { segment, languages: languages.collect() }
+    }
+
+    /// What went wrong, if anything did.
+    fn finish(self) -> Result<(), IndexError> {
+        self.languages.into_iter().find_map(|(_, _, cursors)| cursors.failure).map_or(Ok(()), Err)
     }
 
     /// Scores the passages of a window that may reach `least`.
@@ -182,8 +214,8 @@ struct InWindow<'a, 'c> {
     plan: &'a LanguagePlan,
     /// Per concept.
     bounds: &'a [f32],
-    cursors: &'a mut [Vec<Cursor<'c>>],
-    segment: &'a Segment<'a>,
+    cursors: &'a mut Cursors<'c>,
+    segment: &'a Segment,
     /// What each concept of the plan adds to the passage at hand.
     parts: Vec<f32>,
 }
@@ -228,7 +260,7 @@ impl InWindow<'_, '_> {
         let start = window.start;
         let end = start.saturating_add(u32::try_from(WINDOW).unwrap_or(u32::MAX)).min(self.segment.reader.max_doc());
         for (concept, sums) in essential.iter().zip(&mut window.sums) {
-            for cursor in &mut self.cursors[*concept] {
+            for cursor in self.cursors.of(*concept) {
                 let norms = (&self.segment.lengths[cursor.field], &*self.plan.inverse_norms[cursor.field]);
                 if cursor.seek(start).is_some_and(|(document, _)| document < end) {
                     cursor.add(norms, (start, end), sums, &mut touched);
@@ -247,11 +279,24 @@ impl InWindow<'_, '_> {
         least: f32,
     ) {
         let document = window.start + u32::try_from(slot).unwrap_or(0);
-        self.parts.fill(0.0);
-        let (mut sum, mut leaves) = (0.0, 0);
+        let mut sum = 0.0;
+        for (concept, sums) in essential.iter().zip(&window.sums) {
+            let x = sums[slot];
+            sum += self.plan.concepts[*concept].weight * x / (1.0 + x);
+        }
+        let is_lost = (sum + rest) * ROUNDING < least;
+        if !is_lost {
+            self.parts.fill(0.0);
+        }
+        let mut leaves = 0;
         for (concept, sums) in essential.iter().zip(&mut window.sums) {
             let x = std::mem::take(&mut sums[slot]);
-            sum += self.add_part(*concept, x, &mut leaves);
+            if !is_lost {
+                self.add_part(*concept, x, &mut leaves);
+            }
+        }
+        if is_lost {
+            return;
         }
         for concept in others {
             if (sum + rest) * ROUNDING < least {
@@ -259,7 +304,7 @@ impl InWindow<'_, '_> {
             }
             rest = (rest - self.bounds[*concept]).max(0.0);
             let mut x = 0.0;
-            for cursor in &mut self.cursors[*concept] {
+            for cursor in self.cursors.of(*concept) {
                 let (lengths, norms) = (&self.segment.lengths[cursor.field], &self.plan.inverse_norms[cursor.field]);
                 x += cursor.probe(document, lengths, norms);
             }
