@@ -1,6 +1,6 @@
 //! Compiles the tables of `corpus/thesaurus` and `corpus/lexicon` to the layer that the program embeds.
 
-#![allow(dead_code, unreachable_pub, missing_docs, reason = "the modules serve the library; this needs a part of them")]
+#![allow(dead_code, unused_imports, unfulfilled_lint_expectations, unreachable_pub, missing_docs, reason = "the modules serve the library; this needs a part of them")]
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -38,7 +38,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ];
     let layer = compile::compile(&rows, &about, &mut analyze::Analyzer::new())?;
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
-    Ok(fs::write(out.join("knowledge.layer"), layer)?)
+    Ok(fs::write(out.join("knowledge.layer.lz4"), lz4_flex::compress_prepend_size(&layer))?)
 }
 
 /// The tables of a folder, in the order of their names.

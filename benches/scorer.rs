@@ -22,9 +22,7 @@ use dragoman::analyze::{Form, Token};
 use dragoman::expand::{
     Alternative, Concept, Condition, LanguageQuery, Matcher, QueryForm, QueryTerm, Source, WeightedQuery,
 };
-use dragoman::index::{
-    EncodedText, FilterSet, Index, IndexedPassage, IndexedRecord, Request, Snapshot, Writer,
-};
+use dragoman::index::{EncodedText, FilterSet, Index, IndexedPassage, IndexedRecord, Request, Snapshot, Writer};
 use dragoman::language::Lang;
 use dragoman::query::{FilterField, TextField};
 use tantivy::collector::{Count, TopDocs};
@@ -109,7 +107,9 @@ fn main() {
     report("monolingual, library's OR with WAND", &mut |i| _ = searcher.search(&*theirs[i][0], &top()).unwrap());
     report("monolingual, ours, pruned", &mut |i| _ = run(&ours[i][0], true));
     report("expanded, library's OR with WAND", &mut |i| _ = searcher.search(&*theirs[i][1], &top()).unwrap());
-    report("expanded, library's union without WAND", &mut |i| _ = searcher.search(&*theirs[i][1], &(top(), Count)).unwrap());
+    report("expanded, library's union without WAND", &mut |i| {
+        _ = searcher.search(&*theirs[i][1], &(top(), Count)).unwrap()
+    });
     report("expanded, ours, every passage", &mut |i| _ = run(&ours[i][1], false));
     report("expanded, ours, pruned", &mut |i| _ = run(&ours[i][1], true));
 }

@@ -13,6 +13,7 @@ mod greek;
 mod korean;
 mod lexicon;
 mod scan;
+mod sound;
 mod unit;
 mod word;
 
@@ -22,6 +23,7 @@ use std::ops::Range;
 use rustc_hash::FxHashMap;
 
 pub use fold::{fold, fold_case};
+pub use sound::{Writing, latin, sound};
 
 use crate::language::{LANGUAGES, Lang};
 use lexicon::Lexicon;

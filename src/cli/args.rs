@@ -8,7 +8,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::index::{Sort, Years};
 use crate::language::Lang;
 use crate::query::FilterField;
-use crate::search::Mode;
+use crate::search::{Expand, Mode};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -137,6 +137,11 @@ pub(super) struct Search {
     /// Whether to search other languages than the query's
     #[arg(long, default_value = "cross", value_parser = mode)]
     pub(super) mode: Mode,
+    #[command(flatten)]
+    pub(super) expansion: Expansion,
+    /// What hits in your own language count beside others
+    #[arg(long, value_name = "WEIGHT", default_value_t = 1.0, value_parser = own_weight)]
+    pub(super) own: f32,
     /// Most hits
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
     pub(super) limit: u16,
@@ -161,6 +166,17 @@ pub(super) struct Search {
     /// Show how the query was understood and what each hit matched
     #[arg(long)]
     pub(super) explain: bool,
+}
+
+/// How queries are translated.
+#[derive(Debug, ClapArgs)]
+pub(super) struct Expansion {
+    /// How far queries are translated: off, thesaurus, full
+    #[arg(long, value_name = "HOW", default_value = "full", value_parser = expand)]
+    pub(super) expand: Expand,
+    /// Most words that stand for one word of the query in a language
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u8).range(1..=32))]
+    pub(super) alternatives: u8,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
@@ -207,6 +223,8 @@ pub(super) struct Bulk {
     /// Whether to search other languages than the query's
     #[arg(long, default_value = "cross", value_parser = mode)]
     pub(super) mode: Mode,
+    #[command(flatten)]
+    pub(super) expansion: Expansion,
     /// Most records a topic
     #[arg(long, value_name = "N", default_value_t = 1000, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub(super) depth: u32,
@@ -272,6 +290,15 @@ impl Args {
 
 fn language(code: &str) -> Result<Lang, String> {
     Lang::from_code(code).ok_or_else(|| format!("`{code}` is no language code; write one such as en, es, ko or eu"))
+}
+
+fn expand(text: &str) -> Result<Expand, String> {
+    text.parse().map_err(|error: crate::search::QuestionError| error.to_string())
+}
+
+fn own_weight(text: &str) -> Result<f32, String> {
+    let weight = text.parse().ok().filter(|weight| (0.01..=100.0).contains(weight));
+    weight.ok_or_else(|| format!("`{text}` is no weight; allowed are numbers from 0.01 to 100"))
 }
 
 fn mode(text: &str) -> Result<Mode, String> {

@@ -43,6 +43,8 @@ fn question(topic: &Topic, options: &Bulk) -> Result<Question, Error> {
         language: language.transpose()?,
         targets: options.targets.clone(),
         mode: options.mode,
+        expand: options.expansion.expand,
+        alternatives_max: usize::from(options.expansion.alternatives),
         limit: usize::try_from(options.depth)?,
         by_work: false,
         syntax: options.syntax,

@@ -23,6 +23,10 @@ pub(super) fn run(data: &Path, options: &Search, console: &Console) -> Result<Ou
         language: options.lang,
         targets: options.targets.clone(),
         mode: options.mode,
+        expand: options.expansion.expand,
+        alternatives_max: usize::from(options.expansion.alternatives),
+        own_weight: options.own,
+        explain: options.explain,
         filters: FilterSet { values: by_field(&options.filters), years: options.year, languages: None },
         sort: options.sort.into(),
         facets: options.facets.clone(),
@@ -57,7 +61,11 @@ pub(super) fn show(answer: &Answer, explain: bool, console: &Console) -> Result<
     for warning in &answer.warnings {
         console.note(format!("note: {warning}"));
     }
+    for unknown in &answer.untranslated {
+        console.note(format!("note: nothing is known for `{}` in {}", unknown.word, unknown.languages.join(", ")));
+    }
     if explain {
+        show_understood(answer, console)?;
         let guesses = answer.query_languages.iter().map(|g| format!("{} {:.2}", g.language, g.probability));
         console.line(format!("query language: {}", guesses.collect::<Vec<_>>().join(", ")))?;
         console.line(format!("searched: {}", answer.searched_languages.join(", ")))?;
@@ -75,6 +83,19 @@ pub(super) fn show(answer: &Answer, explain: bool, console: &Console) -> Result<
     }
     if let Some(cursor) = &answer.next_cursor {
         console.line(console.dim(&format!("more with --cursor {cursor}")))?;
+    }
+    Ok(())
+}
+
+/// Prints how the query was understood, language by language.
+fn show_understood(answer: &Answer, console: &Console) -> Result<(), Error> {
+    for language in &answer.understood {
+        console.line(console.bold(&language.language))?;
+        for concept in &language.concepts {
+            let alternatives =
+                concept.alternatives.iter().map(|a| format!("{} {:.2} ({})", a.terms, a.weight, a.source));
+            console.line(format!("  {}: {}", concept.typed, alternatives.collect::<Vec<_>>().join(", ")))?;
+        }
     }
     Ok(())
 }
@@ -99,6 +120,17 @@ fn show_hit(place: usize, hit: &Hit, explain: bool, console: &Console) -> Result
                 )),
             )?;
         }
+    }
+    for reason in &hit.reasons {
+        let facts = format!(
+            "   {} ← {}: {} of weight {:.2}, {} times",
+            reason.found,
+            reason.typed,
+            reason.source,
+            reason.weight,
+            reason.positions.len()
+        );
+        console.line(console.dim(&facts))?;
     }
     if let Some(url) = &record.url {
         let page = hit.passages.first().and_then(|passage| passage.page);

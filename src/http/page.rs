@@ -160,6 +160,12 @@ fn summary(pairs: &Pairs, answer: &Answer) -> Markup {
             a.chip href=(link(&without(pairs, name, value))) title="Remove this filter" { (name) ": " (value) " ×" }
         }
         @for warning in &answer.warnings { p.warning { (warning) } }
+        @for unknown in &answer.untranslated {
+            p.warning {
+                "Nothing is known for “" (unknown.word) "” in "
+                (unknown.languages.iter().map(|code| language_name(code)).collect::<Vec<_>>().join(", ")) "."
+            }
+        }
         @if let Some(suggestion) = &answer.suggestion {
             p { "Did you mean " a href=(link(&with(pairs, "q", suggestion))) { (suggestion) } "?" }
         }
@@ -222,7 +228,13 @@ fn snippet(snippet: &Snippet) -> Markup {
     html! {
         @if snippet.cut_before { "… " }
         @for fragment in &snippet.fragments {
-            @if fragment.matched { mark { (fragment.text) } } @else { (fragment.text) }
+            @if let Some(gloss) = &fragment.gloss {
+                ruby { mark { (fragment.text) } rp { " (" } rt { bdi { (gloss) } } rp { ")" } }
+            } @else if fragment.matched {
+                mark { (fragment.text) }
+            } @else {
+                (fragment.text)
+            }
         }
         @if snippet.cut_after { " …" }
     }

@@ -3,14 +3,17 @@
 use crate::index::{FilterSet, Sort, Years};
 use crate::language::Lang;
 use crate::query::FilterField;
-use crate::search::{Cursor, Mode, Question};
+use crate::search::{Cursor, Expand, Mode, Question};
 
 use super::problem::Problem;
 
 /// Most hits of one answer.
 const LIMIT_MAX: usize = 100;
+/// Most alternatives of a concept in a language.
+const ALTERNATIVES_MAX: usize = 32;
 /// Names of the parameters that are no filters.
-const NAMES: &str = "q, lang, ui, in, mode, limit, cursor, sort, group, facets, year";
+const NAMES: &str =
+    "q, lang, ui, in, mode, expand, alternatives, own, explain, limit, cursor, sort, group, facets, year";
 
 /// A question and the cursor it continues from.
 #[derive(Debug)]
@@ -44,6 +47,10 @@ fn read(asked: &mut Asked, name: &str, value: &str, strict: bool) -> Result<(), 
             }
         }
         "mode" => question.mode = value.parse::<Mode>()?,
+        "expand" => question.expand = value.parse::<Expand>()?,
+        "alternatives" => question.alternatives_max = alternatives(value)?,
+        "own" => question.own_weight = own_weight(value)?,
+        "explain" => question.explain = yes_or_no(name, value)?,
         "limit" => question.limit = limit(value)?,
         "cursor" => asked.cursor = Some(value.parse()?),
         "sort" => question.sort = sort(value)?,
@@ -92,6 +99,24 @@ fn language(name: &str, code: &str) -> Result<Lang, Problem> {
 fn limit(value: &str) -> Result<usize, Problem> {
     let limit = value.parse().ok().filter(|limit| (1..=LIMIT_MAX).contains(limit));
     limit.ok_or_else(|| wrong("limit", value, &format!("numbers from 1 to {LIMIT_MAX}")))
+}
+
+fn alternatives(value: &str) -> Result<usize, Problem> {
+    let count = value.parse().ok().filter(|count| (1..=ALTERNATIVES_MAX).contains(count));
+    count.ok_or_else(|| wrong("alternatives", value, &format!("numbers from 1 to {ALTERNATIVES_MAX}")))
+}
+
+fn own_weight(value: &str) -> Result<f32, Problem> {
+    let weight = value.parse().ok().filter(|weight| (0.01..=100.0).contains(weight));
+    weight.ok_or_else(|| wrong("own", value, "numbers from 0.01 to 100"))
+}
+
+fn yes_or_no(name: &str, value: &str) -> Result<bool, Problem> {
+    match value {
+        "true" | "1" => Ok(true),
+        "false" | "0" => Ok(false),
+        _ => Err(wrong(name, value, "true, false")),
+    }
 }
 
 fn sort(value: &str) -> Result<Sort, Problem> {

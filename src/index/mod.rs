@@ -19,6 +19,7 @@ mod filter;
 mod group;
 mod lookup;
 mod merge;
+mod names;
 mod phrase;
 mod plan;
 mod reader;

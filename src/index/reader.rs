@@ -9,8 +9,8 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
 use super::bounds::BoundsCache;
-use super::segment::Segment;
 use super::schema::{Fields, TOKENIZER, schema};
+use super::segment::Segment;
 use super::statistics::{LanguageStatistics, Statistics, StatisticsCache};
 use super::tokens::TermTokenizer;
 use super::{FOLDER_NAME, IndexError};

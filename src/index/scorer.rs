@@ -85,11 +85,7 @@ struct OpenConcept<'a> {
 
 impl<'a> SegmentScorer<'a> {
     /// Opens the postings of `plans` in the segment with that ordinal.
-    pub(super) fn open(
-        plans: &'a [LanguagePlan],
-        segment: &'a Segment,
-        ordinal: usize,
-    ) -> Result<Self, IndexError> {
+    pub(super) fn open(plans: &'a [LanguagePlan], segment: &'a Segment, ordinal: usize) -> Result<Self, IndexError> {
         let mut languages = Vec::with_capacity(plans.len());
         for plan in plans {
             let mut concepts = Vec::with_capacity(plan.concepts.len());

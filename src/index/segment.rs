@@ -2,18 +2,19 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use tantivy::columnar::Column;
 use tantivy::fieldnorm::FieldNormReader;
-use rustc_hash::FxHashMap;
 use tantivy::{InvertedIndexReader, SegmentReader};
 
 use crate::expand::{QueryForm, QueryTerm};
 use crate::language::Lang;
 
-use super::lookup::{self, Variant};
-use super::tokens::language_prefix;
 use super::IndexError;
+use super::lookup::{self, Variant};
+use super::names::{Sounds, sounds_of};
 use super::schema::{Fields, TEXT_FIELDS};
+use super::tokens::language_prefix;
 
 /// Stems of a field whose forms are remembered, a few megabytes, before all are forgotten.
 const KNOWN_MAX: usize = 1 << 15;
@@ -37,6 +38,8 @@ pub(super) struct Segment {
     pub(super) date: Column<i64>,
     /// Forms of stems that were looked up in title, summary and body.
     known: [Mutex<FxHashMap<Box<[u8]>, Arc<[Variant]>>>; TEXT_FIELDS],
+    /// Stems by sound, of the languages that were asked for.
+    sounds: Mutex<FxHashMap<Lang, Arc<Sounds>>>,
 }
 
 impl Segment {
@@ -59,7 +62,20 @@ impl Segment {
             year: columns.i64("year")?,
             date: columns.i64("date")?,
             known: Default::default(),
+            sounds: Mutex::default(),
         })
+    }
+
+    /// The stems of a language that sound so.
+    pub(super) fn sounding(&self, language: Lang, sound: &str) -> Vec<String> {
+        let lock = || self.sounds.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = lock().get(&language).map(Arc::clone);
+        let sounds = known.unwrap_or_else(|| {
+            let sounds = Arc::new(sounds_of(self, language));
+            lock().insert(language, Arc::clone(&sounds));
+            sounds
+        });
+        sounds.get(sound).cloned().unwrap_or_default()
     }
 
     /// The forms of a stem that a field holds, see [`lookup::exact`].

@@ -109,11 +109,7 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn of(
-        plan: &LanguagePlan,
-        (segment, ordinal): (&Segment, usize),
-        cache: &BoundsCache,
-    ) -> Result<Self, IndexError> {
+    fn of(plan: &LanguagePlan, (segment, ordinal): (&Segment, usize), cache: &BoundsCache) -> Result<Self, IndexError> {
         let windows = (segment.reader.max_doc() as usize).div_ceil(WINDOW);
         let mut bounds = Self { concepts: Vec::with_capacity(plan.concepts.len()), totals: vec![0.0; windows] };
         let mut is_reason = vec![false; windows];
@@ -175,11 +171,7 @@ impl<'a> Cursors<'a> {
 }
 
 impl<'a> Pass<'a> {
-    fn open(
-        plans: &'a [LanguagePlan],
-        bounds: &'a [Bounds],
-        (segment, ordinal): (&'a Segment, usize),
-    ) -> Self {
+    fn open(plans: &'a [LanguagePlan], bounds: &'a [Bounds], (segment, ordinal): (&'a Segment, usize)) -> Self {
         let cursors = |plan: &'a LanguagePlan| {
             let open = plan.concepts.iter().map(|_| None).collect();
             Cursors { plan, segment, ordinal, open, failure: None }

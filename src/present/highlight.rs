@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::analyze::{Analyzer, OwnedForm, OwnedToken};
-use crate::expand::{Concept, Leaf, Matcher, QueryForm, QueryTerm, WeightedQuery};
+use crate::expand::{Alternative, Concept, Leaf, Matcher, QueryForm, QueryTerm, WeightedQuery};
 use crate::language::Lang;
 use crate::query::TextField;
 
@@ -11,14 +11,18 @@ use crate::query::TextField;
 const SHORTER_STEM_LETTERS_MIN: usize = 4;
 
 /// A word of a text that the query means.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Match {
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Match<'a> {
     /// Where it stands, in bytes.
     pub(super) span: Range<usize>,
     /// The leaf of the query that means it.
     pub(super) leaf: Leaf,
     /// Whether the word carries meaning of its own.
     pub(super) required: bool,
+    /// The concept of the query that it stands for.
+    pub(super) concept: &'a Concept,
+    /// The alternative that it is.
+    pub(super) alternative: &'a Alternative,
 }
 
 /// Finds the words that a query means, in any language.
@@ -34,7 +38,13 @@ impl<'a> Highlighter<'a> {
     }
 
     /// The words of `text` that the query means in `field`, in their order, each once.
-    pub(super) fn matches(&self, text: &str, language: Lang, field: TextField, analyzer: &mut Analyzer) -> Vec<Match> {
+    pub(super) fn matches(
+        &self,
+        text: &str,
+        language: Lang,
+        field: TextField,
+        analyzer: &mut Analyzer,
+    ) -> Vec<Match<'a>> {
         let Some(concepts) = self.query.languages.iter().find(|l| l.language == language).map(|l| &l.concepts) else {
             return Vec::new();
         };
@@ -43,12 +53,22 @@ impl<'a> Highlighter<'a> {
         for concept in concepts.iter().filter(|c| c.field == TextField::Any || c.field == field) {
             for alternative in &concept.alternatives {
                 match &alternative.matcher {
-                    Matcher::Phrase { terms, slop } => in_phrase(&tokens, terms, *slop, concept, &mut matches),
-                    matcher => matches.extend(tokens.iter().filter(|t| means(matcher, t)).map(|t| found(t, concept))),
+                    Matcher::Phrase { terms, slop } => {
+                        in_phrase(&tokens, (terms, *slop), (concept, alternative), &mut matches);
+                    }
+                    matcher => {
+                        let meant = tokens.iter().filter(|t| means(matcher, t));
+                        matches.extend(meant.map(|t| found(t, concept, alternative)));
+                    }
                 }
             }
         }
-        matches.sort_by_key(|m: &Match| (m.span.start, std::cmp::Reverse(m.span.end), !m.required, m.leaf));
+        // Of several reasons the best one is told.
+        matches.sort_by(|a: &Match<'_>, b| {
+            let order = |m: &Match<'_>| (m.span.start, std::cmp::Reverse(m.span.end), !m.required);
+            let best_first = || b.alternative.weight.total_cmp(&a.alternative.weight);
+            order(a).cmp(&order(b)).then_with(best_first).then(a.leaf.cmp(&b.leaf))
+        });
         let mut end = 0;
         matches.retain(|m| {
             let fresh = m.span.start >= end;
@@ -59,8 +79,8 @@ impl<'a> Highlighter<'a> {
     }
 }
 
-fn found(token: &OwnedToken, concept: &Concept) -> Match {
-    Match { span: token.span.clone(), leaf: concept.leaf, required: concept.required }
+fn found<'a>(token: &OwnedToken, concept: &'a Concept, alternative: &'a Alternative) -> Match<'a> {
+    Match { span: token.span.clone(), leaf: concept.leaf, required: concept.required, concept, alternative }
 }
 
 fn means(matcher: &Matcher, token: &OwnedToken) -> bool {
@@ -86,17 +106,22 @@ fn is_form_of(term: &QueryTerm, token: &OwnedToken) -> bool {
 }
 
 /// Finds the words of every occurrence of a phrase.
-fn in_phrase(tokens: &[OwnedToken], terms: &[QueryTerm], slop: u32, concept: &Concept, matches: &mut Vec<Match>) {
+fn in_phrase<'a>(
+    tokens: &[OwnedToken],
+    (terms, slop): (&[QueryTerm], u32),
+    (concept, alternative): (&'a Concept, &'a Alternative),
+    matches: &mut Vec<Match<'a>>,
+) {
     let Some((first, others)) = terms.split_first() else { return };
     for (at, token) in tokens.iter().enumerate().filter(|(_, t)| is_form_of(first, t)) {
-        let mut words = vec![found(token, concept)];
+        let mut words = vec![found(token, concept, alternative)];
         let (mut last, mut gaps) = (token.position, 0);
         for term in others {
             let rest = tokens.get(at..).unwrap_or_default();
             let Some(next) = rest.iter().find(|t| t.position > last && is_form_of(term, t)) else { break };
             gaps += next.position - last - 1;
             last = next.position;
-            words.push(found(next, concept));
+            words.push(found(next, concept, alternative));
         }
         if words.len() == terms.len() && gaps <= slop {
             matches.append(&mut words);

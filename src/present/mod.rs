@@ -4,10 +4,14 @@
 //! the stored text, by analyzing it again: the index keeps no copy of it. This folder must not know where records
 //! are stored, nor who asks.
 
+mod explain;
 mod highlight;
 mod results;
 mod snippet;
 
+pub use explain::{
+    Reason, UnderstoodAlternative, UnderstoodConcept, UnderstoodLanguage, UntranslatedWord, understood, untranslated,
+};
 pub use highlight::Highlighter;
 pub use results::{Answer, FacetValue, FacetView, Hit, LanguageGuess, PassageView, Version, hit_of, page_link};
 pub use snippet::{Fragment, Snippet, marked, snippet};

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::explain::{self, Reason, UnderstoodLanguage, UntranslatedWord};
 use super::{Highlighter, Snippet, marked, snippet};
 use crate::analyze::Analyzer;
 use crate::index::RecordHit;
@@ -22,6 +23,12 @@ pub struct Answer {
     /// What was not taken as typed.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<String>,
+    /// Words of the query that nothing is known for, with the languages in which only what looks the same was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub untranslated: Vec<UntranslatedWord>,
+    /// How the query was understood in each language, where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub understood: Vec<UnderstoodLanguage>,
     /// A better spelling, where little was found and one is near.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestion: Option<String>,
@@ -86,6 +93,9 @@ pub struct Hit {
     pub record: Record,
     /// Its best passages, best first.
     pub passages: Vec<PassageView>,
+    /// What in title and passages stands for what in the query, where that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reasons: Vec<Reason>,
     /// Other language versions of the same text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub versions: Vec<Version>,
@@ -120,7 +130,7 @@ pub struct Version {
     pub found: bool,
 }
 
-/// Shows a record that was found. `text_of` brings the text of a passage.
+/// Shows a record that was found. With `explain` it says what stands for what. `text_of` brings the text of a passage.
 ///
 /// # Errors
 /// What `text_of` says.
@@ -128,14 +138,22 @@ pub fn hit_of<E>(
     found: &RecordHit,
     (mut record, language, passages): (Record, Lang, &[Passage]),
     highlighter: &Highlighter<'_>,
-    analyzer: &mut Analyzer,
+    (analyzer, explain): (&mut Analyzer, bool),
     text_of: impl Fn(&Passage) -> Result<String, E>,
 ) -> Result<Hit, E> {
     let mut views = Vec::new();
+    let mut reasons = Vec::new();
+    if explain {
+        explain::add_reasons(&record.title, (TextField::Title, None, language), highlighter, analyzer, &mut reasons);
+    }
     for hit in found.passages() {
         let Some(passage) = passages.get(hit.ordinal as usize) else { continue };
         let text = text_of(passage)?;
         let passage_language = Lang::from_code(&passage.language).unwrap_or(Lang::UND);
+        if explain {
+            let place = (TextField::Body, Some(hit.ordinal), passage_language);
+            explain::add_reasons(&text, place, highlighter, analyzer, &mut reasons);
+        }
         views.push(PassageView {
             ordinal: hit.ordinal,
             language: passage.language.clone(),
@@ -152,6 +170,7 @@ pub fn hit_of<E>(
         title: marked(highlighter, &record.title, TextField::Title, language, analyzer),
         record,
         passages: views,
+        reasons,
         versions: Vec::new(),
     })
 }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::Highlighter;
 use super::highlight::Match;
 use crate::analyze::Analyzer;
+use crate::expand::Source;
 use crate::language::Lang;
 use crate::query::TextField;
 
@@ -39,6 +40,9 @@ pub struct Fragment {
     /// Whether the query means it.
     #[serde(rename = "match", skip_serializing_if = "std::ops::Not::not")]
     pub matched: bool,
+    /// What the reader typed for it, where it stands in another language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gloss: Option<String>,
 }
 
 impl Snippet {
@@ -75,22 +79,31 @@ pub fn marked(
     fragments(text, 0..text.len(), &matches)
 }
 
-fn fragments(text: &str, window: Range<usize>, matches: &[Match]) -> Snippet {
+fn fragments(text: &str, window: Range<usize>, matches: &[Match<'_>]) -> Snippet {
     let mut fragments = Vec::new();
-    let mut push = |range: Range<usize>, matched| {
+    let mut push = |range: Range<usize>, found: Option<&Match<'_>>| {
         let text = text.get(range).map(one_line).unwrap_or_default();
         if !text.is_empty() {
-            fragments.push(Fragment { text, matched });
+            let gloss = found.and_then(gloss_of);
+            fragments.push(Fragment { text, matched: found.is_some(), gloss });
         }
     };
     let mut at = window.start;
     for found in matches.iter().filter(|m| m.span.start >= window.start && m.span.end <= window.end) {
-        push(at..found.span.start, false);
-        push(found.span.clone(), true);
+        push(at..found.span.start, None);
+        push(found.span.clone(), Some(found));
         at = found.span.end;
     }
-    push(at..window.end, false);
+    push(at..window.end, None);
     Snippet { cut_before: window.start > 0, cut_after: window.end < text.len(), fragments }
+}
+
+/// The typed word behind a translated one.
+fn gloss_of(found: &Match<'_>) -> Option<String> {
+    match found.alternative.source {
+        Source::Typed | Source::CompoundPart => None,
+        _ => Some(found.concept.label.clone()),
+    }
 }
 
 /// A text with its line breaks turned into spaces.
@@ -140,7 +153,7 @@ impl Letters {
     }
 
     /// The stretch that holds most different words of the query, then most words.
-    fn window(&self, matches: &[Match], text: &str) -> Range<usize> {
+    fn window(&self, matches: &[Match<'_>], text: &str) -> Range<usize> {
         let all = self.columns.last().copied().unwrap_or(0);
         if all <= WIDTH {
             return 0..text.len();
@@ -178,7 +191,7 @@ impl Letters {
 }
 
 /// The match with which the best stretch begins.
-fn best_start(matches: &[Match], columns: impl Fn(&Match) -> Range<usize>) -> usize {
+fn best_start(matches: &[Match<'_>], columns: impl Fn(&Match<'_>) -> Range<usize>) -> usize {
     let mut best = (0, (0, 0));
     for (at, first) in matches.iter().enumerate() {
         let start = columns(first).start;

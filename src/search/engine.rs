@@ -6,7 +6,7 @@ use std::sync::{Mutex, PoisonError, RwLock};
 use super::{Cursor, Expand, Mode, Question, QuestionError, SearchError, spelling};
 use crate::analyze::Analyzer;
 use crate::detect::{Detector, Guess, Hints};
-use crate::expand::{self, Expansion, WeightedQuery};
+use crate::expand::{self, Expansion, Vocabulary, WeightedQuery};
 use crate::index::{self, Found, Index, RecordHit, Snapshot, WorkHit};
 use crate::ingest;
 use crate::language::Lang;
@@ -135,7 +135,7 @@ impl Engine {
             targets: &searched,
             spoken: &spoken,
             knowledge: (question.mode == Mode::Cross && question.expand != Expand::Off).then_some(&knowledge),
-            vocabulary: None,
+            vocabulary: (question.expand == Expand::Full).then_some(&snapshot as &dyn Vocabulary),
             alternatives_max: question.alternatives_max,
         };
         let weighted = expand::across_languages(&query, &expansion, analyzer);
@@ -181,11 +181,12 @@ impl Engine {
         let mut hits = Vec::with_capacity(found.hits.len());
         for work in &found.hits {
             if let Some(shown) = self.shown(work, question, &guesses)? {
-                hits.push(self.hit(shown, &highlighter, analyzer)?);
+                hits.push(self.hit(shown, &highlighter, (analyzer, question.explain))?);
             }
         }
         let suggestion = if found.records < FEW {
-            spelling::suggestion(&query, &searched, &snapshot, &self.store, analyzer)?
+            let spoken: Vec<Lang> = guesses.iter().map(|guess| guess.language).collect();
+            spelling::suggestion(&query, &spoken, &snapshot, &self.store, analyzer)?
         } else {
             None
         };
@@ -198,6 +199,8 @@ impl Engine {
             query_languages: guesses.iter().copied().map(guess_view).collect(),
             searched_languages: searched.iter().map(|language| language.code().to_owned()).collect(),
             warnings: query.warnings.iter().map(ToString::to_string).collect(),
+            untranslated: present::untranslated(&weighted.untranslated),
+            understood: if question.explain { present::understood(&weighted) } else { Vec::new() },
             suggestion,
             generation,
             records: found.records,
@@ -236,13 +239,13 @@ impl Engine {
         &self,
         shown: Shown<'_>,
         highlighter: &Highlighter<'_>,
-        analyzer: &mut Analyzer,
+        (analyzer, explain): (&mut Analyzer, bool),
     ) -> Result<Hit, SearchError> {
         let Shown { record, stored, found_ids } = shown;
         let language = Lang::from_code(&stored.language).unwrap_or(Lang::UND);
         let text_of = |p: &crate::record::Passage| self.store.text(record.row, Some(p.start_bytes..p.end_bytes));
         let parts = (stored.record, language, stored.passages.as_slice());
-        let mut hit = present::hit_of(record, parts, highlighter, analyzer, text_of)?;
+        let mut hit = present::hit_of(record, parts, highlighter, (analyzer, explain), text_of)?;
         if let Some(work) = stored.work {
             let members = self.store.members(work)?.into_iter().filter(|member| member.id != hit.id);
             hit.versions = members
@@ -280,7 +283,11 @@ fn searched(question: &Question, guesses: &[Guess], snapshot: &Snapshot) -> Vec<
             let own = guesses.iter().filter(|g| wanted(&g.language));
             own.map(|g| (g.language, g.probability / best)).collect()
         }
-        Mode::Cross => snapshot.languages().map(|(l, _)| l).filter(wanted).map(|language| (language, 1.0)).collect(),
+        Mode::Cross => {
+            let own = question.reader.or(question.language).or(guesses.first().map(|guess| guess.language));
+            let weight = |language| if Some(language) == own { question.own_weight } else { 1.0 };
+            snapshot.languages().map(|(language, _)| language).filter(wanted).map(|l| (l, weight(l))).collect()
+        }
     }
 }
 

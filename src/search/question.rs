@@ -25,6 +25,10 @@ pub struct Question {
     pub expand: Expand,
     /// Most alternatives of a concept in a language.
     pub alternatives_max: usize,
+    /// What scores in the reader's own language count beside those in others, above 0; 1 where all count the same.
+    pub own_weight: f32,
+    /// Whether the answer says how the query was understood and why each hit is one.
+    pub explain: bool,
     /// What may be found at all. Its `languages` are set by the engine.
     pub filters: FilterSet,
     /// Order.
@@ -54,6 +58,8 @@ impl Question {
             mode: Mode::Cross,
             expand: Expand::Full,
             alternatives_max: expand::ALTERNATIVES,
+            own_weight: 1.0,
+            explain: false,
             filters: FilterSet::default(),
             sort: Sort::Relevance,
             facets: Vec::new(),

@@ -1,4 +1,4 @@
-//! A compiled layer, read where it lies: embedded in the program, mapped from a file, or in memory.
+//! A compiled layer, read where it lies: mapped from a file or in memory.
 //!
 //! A layer is checked once when it is opened: layout, length, checksum, analysis. After that every access is bounds
 //! checked, so that even a file that was made to deceive gives wrong labels at worst. See [`super::compile`] for the
@@ -92,7 +92,6 @@ impl fmt::Debug for Layer {
 
 #[derive(Debug)]
 enum Bytes {
-    Embedded(&'static [u8]),
     Owned(Vec<u8>),
     Mapped(memmap2::Mmap),
 }
@@ -100,7 +99,6 @@ enum Bytes {
 impl AsRef<[u8]> for Bytes {
     fn as_ref(&self) -> &[u8] {
         match self {
-            Self::Embedded(bytes) => bytes,
             Self::Owned(bytes) => bytes,
             Self::Mapped(map) => map,
         }
@@ -168,21 +166,12 @@ impl<'a> Label<'a> {
 }
 
 impl Layer {
-    /// The layer in these bytes of the program. They are as the compiler of the program wrote them: the checksum is
-    /// left to the tests.
-    ///
-    /// # Errors
-    /// [`LayerError`].
-    pub fn embedded(bytes: &'static [u8], name: &str) -> Result<Self, LayerError> {
-        Self::open(Bytes::Embedded(bytes), name, false)
-    }
-
     /// The layer in these bytes.
     ///
     /// # Errors
     /// [`LayerError`].
     pub fn owned(bytes: Vec<u8>, name: &str) -> Result<Self, LayerError> {
-        Self::open(Bytes::Owned(bytes), name, true)
+        Self::open(Bytes::Owned(bytes), name)
     }
 
     /// Maps the layer in a file.
@@ -195,13 +184,13 @@ impl Layer {
         #[expect(unsafe_code, reason = "layers are replaced by renaming and never written in place")]
         // SAFETY: the program writes a layer to a new file and renames it; the mapped one keeps its content.
         let map = unsafe { memmap2::Mmap::map(&file) }.map_err(io)?;
-        Self::open(Bytes::Mapped(map), name, true)
+        Self::open(Bytes::Mapped(map), name)
     }
 
-    fn open(bytes: Bytes, name: &str, check: bool) -> Result<Self, LayerError> {
+    fn open(bytes: Bytes, name: &str) -> Result<Self, LayerError> {
         let all = bytes.as_ref();
         let (header, checksum) = read_header(all, name)?;
-        if check && crc32fast::hash(all.get(HEADER..).unwrap_or_default()) != checksum {
+        if crc32fast::hash(all.get(HEADER..).unwrap_or_default()) != checksum {
             return Err(damaged(name, "its checksum is wrong"));
         }
         let (sections, languages, keys) =

@@ -27,7 +27,8 @@ const OTHER_ACCENTS: f32 = 0.1;
 /// What a sense counts whose label has accents, where the word was typed without.
 const MISSING_ACCENTS: f32 = 0.7;
 
-static EMBEDDED_BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.layer"));
+/// The embedded layer, packed as one LZ4 block, its size in front.
+static EMBEDDED_BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.layer.lz4"));
 
 /// The layers that a search asks; cheap to clone.
 #[derive(Debug, Clone)]
@@ -63,8 +64,9 @@ impl Knowledge {
     /// The knowledge that the program brings.
     pub fn embedded() -> Self {
         static LAYERS: LazyLock<Arc<[Layer]>> = LazyLock::new(|| {
-            #[expect(clippy::expect_used, reason = "the build wrote it; a test opens it with its checksum")]
-            let layer = Layer::embedded(EMBEDDED_BYTES, EMBEDDED).expect("the embedded layer can be read");
+            let bytes = lz4_flex::decompress_size_prepended(EMBEDDED_BYTES).unwrap_or_default();
+            #[expect(clippy::expect_used, reason = "the build wrote it, and every test that translates opens it")]
+            let layer = Layer::owned(bytes, EMBEDDED).expect("the embedded layer can be read");
             Arc::new([layer])
         });
         Self { layers: Arc::clone(&LAYERS) }
