@@ -51,7 +51,7 @@ fn bad_lines() -> Vec<Case> {
         ("l07.ndjson", line_with("id", json!("")), "id"),
         ("l08.ndjson", line_with("id", json!("a b")), "id"),
         ("l09.ndjson", line_with("id", json!("x".repeat(600))), "id"),
-        ("l10.ndjson", line_with("country", json!("Portugal!")), "country"),
+        ("l10.ndjson", line_with("country", json!("Atlantis")), "country"),
         ("l11.ndjson", line_with("sdgs", json!([18])), "sdgs"),
         ("l12.ndjson", line_with("charter_principles", json!([0])), "charter_principles"),
         ("l13.ndjson", line_with("date", json!("2021-02-30")), "date"),
@@ -59,7 +59,7 @@ fn bad_lines() -> Vec<Case> {
         ("l15.ndjson", line_with("year", json!("MMXX")), "year"),
         ("l16.ndjson", line_with("url", json!("javascript:alert(1)")), "url"),
         ("l17.ndjson", line_with("language", json!("klingonish")), "language"),
-        ("l18.ndjson", line_with("body", json!(7)), "body"),
+        ("l18.ndjson", line_with("body", json!({"text": "x"})), "body"),
         ("l19.ndjson", line_with("authors", json!({"name": "x"})), "authors"),
         ("l20.ndjson", line_with("pages", json!([{"page": 2, "offset_bytes": 99}])), "pages"),
         ("l21.ndjson", br#"{"id":"x","kind":"news"}"#.to_vec(), "title"),
@@ -214,5 +214,6 @@ fn a_full_disk_stops_the_run_with_a_message_and_keeps_what_was_acknowledged() {
     assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(message.contains("error: ") && !message.contains("panicked"), "{message}");
     assert_eq!(found(&workplace.engine(), "lighthouse"), ["kept"]);
-    assert_eq!(workplace.ingest().added, 4_000, "help: with room again, the run goes on");
+    let report = workplace.ingest();
+    assert_eq!(report.added + report.unchanged, 4_000, "help: with room again, the run goes on");
 }
