@@ -56,9 +56,10 @@ fn lane(file: &Path) -> (Duration, f64) {
     let time = start.elapsed();
     assert_eq!((report.added, report.skipped.len()), (RECORDS as u64, 0), "help: {:?}", report.skipped.first());
     let languages = prose::writers();
-    let known = report.passages_by_language.iter().filter(|(code, _)| {
-        languages.iter().any(|writer| writer.language.code() == code.as_str())
-    });
+    let known = report
+        .passages_by_language
+        .iter()
+        .filter(|(code, _)| languages.iter().any(|writer| writer.language.code() == code.as_str()));
     (time, known.map(|(_, passages)| *passages as f64).sum::<f64>() / report.passages as f64)
 }
 
