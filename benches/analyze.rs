@@ -1,21 +1,26 @@
 //! Throughput of analysis, in bytes of running text, for each language of the first and second class.
 
+#![allow(clippy::unwrap_used, reason = "a bench ends by a panic")]
+
+mod prose;
+
 use std::hint::black_box;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use dragoman::analyze::Analyzer;
-use dragoman::language::{Lang, Tier};
+use prose::Numbers;
 
-/// Length of the text in bytes, at least.
-const TEXT_MIN: usize = 1 << 16;
+/// Length of the text in words.
+const WORDS: usize = 50_000;
 
 fn analysis(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("analyze");
-    for language in Lang::all().filter(|language| language.get().tier < Tier::Beyond) {
-        let sample = language.get().sample;
-        let text = format!("{sample}\n").repeat(TEXT_MIN / sample.len() + 1);
+    for writer in prose::writers() {
+        let (language, text) = (writer.language, writer.text(WORDS, &mut Numbers(1)));
         let mut analyzer = Analyzer::new();
-        assert_eq!(analyzer.terms("2030.", language)[0].term, "2030");
+        let terms = analyzer.terms(&format!("{text} 2030"), language);
+        assert!(terms.len() > WORDS / 2, "help: {language} has {} terms in {WORDS} words", terms.len());
+        assert_eq!(terms.last().unwrap().term, "2030");
         group.throughput(Throughput::Bytes(text.len() as u64));
         group.bench_with_input(BenchmarkId::from_parameter(language), &text, |bencher, text| {
             bencher.iter(|| {

@@ -3,11 +3,13 @@
 use axum::Json;
 use utoipa::OpenApi;
 
+use super::{health, records, search};
+
 /// The OpenAPI 3.1 document.
 #[derive(Debug, OpenApi)]
 #[openapi(
     info(title = "Dragoman", description = "Finds documents in every language from a question in one."),
-    paths(super::search::search, super::records::record, super::health::alive, super::health::ready)
+    paths(search::search, records::record, health::alive, health::ready)
 )]
 struct Document;
 

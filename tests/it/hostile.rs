@@ -51,7 +51,7 @@ fn bad_lines() -> Vec<Case> {
         ("l07.ndjson", line_with("id", json!("")), "id"),
         ("l08.ndjson", line_with("id", json!("a b")), "id"),
         ("l09.ndjson", line_with("id", json!("x".repeat(600))), "id"),
-        ("l10.ndjson", line_with("country", json!("Portugal!")), "country"),
+        ("l10.ndjson", line_with("country", json!("Atlantis")), "country"),
         ("l11.ndjson", line_with("sdgs", json!([18])), "sdgs"),
         ("l12.ndjson", line_with("charter_principles", json!([0])), "charter_principles"),
         ("l13.ndjson", line_with("date", json!("2021-02-30")), "date"),
@@ -59,7 +59,7 @@ fn bad_lines() -> Vec<Case> {
         ("l15.ndjson", line_with("year", json!("MMXX")), "year"),
         ("l16.ndjson", line_with("url", json!("javascript:alert(1)")), "url"),
         ("l17.ndjson", line_with("language", json!("klingonish")), "language"),
-        ("l18.ndjson", line_with("body", json!(7)), "body"),
+        ("l18.ndjson", line_with("body", json!({"text": "x"})), "body"),
         ("l19.ndjson", line_with("authors", json!({"name": "x"})), "authors"),
         ("l20.ndjson", line_with("pages", json!([{"page": 2, "offset_bytes": 99}])), "pages"),
         ("l21.ndjson", br#"{"id":"x","kind":"news"}"#.to_vec(), "title"),
@@ -79,7 +79,7 @@ fn bad_files() -> Vec<Case> {
         ("f04.pdf", b"this is no PDF at all".to_vec(), ""),
         ("f05.xlsx", b"PK\x03\x04 not a zip".to_vec(), ""),
         ("f06.xlsx", zip_with("xl/workbook.xml", b"<workbook"), ""),
-        ("f07.xlsx", zip_with("xl/workbook.xml", &vec![b' '; 700 << 20]), ""),
+        ("f07.xlsx", zip_with("xl/workbook.xml", &vec![b' '; 120 << 20]), ""),
         ("f08.ndjson.gz", gzip(&vec![b' '; 80 << 20]), "larger"),
         ("f09.ndjson.gz", gzip(b"{}\n")[..12].to_vec(), "damaged"),
         ("f10.gz", b"\x1f\x8b\x08\x00".to_vec(), ""),
@@ -200,7 +200,7 @@ fn a_full_disk_stops_the_run_with_a_message_and_keeps_what_was_acknowledged() {
     workplace.records("first.ndjson", &[record("kept", "en", "Kept", "A lighthouse.")]);
     workplace.ingest();
     let body = "Many words about nothing in particular fill this record. ".repeat(60);
-    let many: Vec<_> = (0..4_000).map(|n| record(&format!("r{n}"), "en", "Filler", &format!("{body}{n}"))).collect();
+    let many: Vec<_> = (0..1_500).map(|n| record(&format!("r{n}"), "en", "Filler", &format!("{body}{n}"))).collect();
     workplace.records("second.ndjson", &many);
     // Files may not grow beyond 2 MB, as on a disk that is full; without the signal, writing fails.
     let script = format!(
@@ -214,5 +214,6 @@ fn a_full_disk_stops_the_run_with_a_message_and_keeps_what_was_acknowledged() {
     assert_eq!(output.status.code(), Some(1), "{message}");
     assert!(message.contains("error: ") && !message.contains("panicked"), "{message}");
     assert_eq!(found(&workplace.engine(), "lighthouse"), ["kept"]);
-    assert_eq!(workplace.ingest().added, 4_000, "help: with room again, the run goes on");
+    let report = workplace.ingest();
+    assert_eq!(report.added + report.unchanged, 1_500, "help: with room again, the run goes on");
 }
