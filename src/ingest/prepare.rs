@@ -15,6 +15,8 @@ use crate::record::{Passage, Record};
 pub struct Prepared {
     /// The record.
     pub record: Record,
+    /// Whether its identifier was made from the path of its file.
+    pub is_id_made: bool,
     /// Its main language as found.
     pub language: Lang,
     /// Its passages, at least one.
@@ -43,10 +45,11 @@ impl<'a> Preparer<'a> {
     /// # Errors
     /// Every problem of the draft.
     pub fn prepare(&self, draft: Draft, origin: &str, analyzer: &mut Analyzer) -> Result<Prepared, Vec<Problem>> {
+        let is_id_made = draft.is_id_made;
         let (record, warnings) = self.validator.record(draft, origin)?;
         let (language, passages) = self.cut(&record);
         let indexed = terms_of(&record, language, &passages, analyzer);
-        Ok(Prepared { record, language, passages, indexed, warnings })
+        Ok(Prepared { record, is_id_made, language, passages, indexed, warnings })
     }
 
     /// Cuts a record into passages and finds the language of each, and the main language.

@@ -1,5 +1,6 @@
 //! The write lane: changes, vanished files, crashes, other writers.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::process::{Command, Stdio};
 use std::thread;
@@ -54,6 +55,28 @@ fn the_first_of_two_records_with_one_identifier_stays_and_the_second_is_reported
     assert!(report.skipped[0].place.ends_with("a.ndjson:2"), "{:?}", report.skipped);
     assert!(report.skipped[0].reason.contains("already used by") && report.skipped[0].reason.contains(":1"));
     assert!(found(&workplace.engine(), "pears").is_empty());
+}
+
+#[test]
+fn documents_of_one_name_in_folders_of_one_name_are_kept_apart() {
+    let workplace = Workplace::new();
+    let page = |text: &str| format!("<html><body><p>{text}</p></body></html>");
+    workplace.file("ca/html/index.html", page("Un far vora el mar, lighthouse"));
+    let second = workplace.file("es/html/index.html", page("Un faro junto al mar, lighthouse"));
+    let report = workplace.ingest();
+    assert_eq!((report.added, report.skipped.len()), (2, 0), "{:?}", report.skipped);
+    assert_eq!(found(&workplace.engine(), "lighthouse").len(), 2);
+    fs::write(&second, page("Un faro muy alto, lighthouse")).unwrap();
+    let report = workplace.ingest();
+    assert_eq!((report.added, report.replaced, report.removed), (0, 1, 0), "help: identifiers must stay the same");
+    // A document that was moved keeps its identifier.
+    let ids = found(&workplace.engine(), "lighthouse");
+    fs::create_dir_all(workplace.input().join("moved/html")).unwrap();
+    fs::rename(workplace.input().join("ca/html/index.html"), workplace.input().join("moved/html/index.html")).unwrap();
+    assert_eq!(workplace.ingest().skipped.len(), 0);
+    let (before, after): (BTreeSet<_>, BTreeSet<_>) =
+        (ids.into_iter().collect(), found(&workplace.engine(), "lighthouse").into_iter().collect());
+    assert_eq!(before, after);
 }
 
 #[test]
