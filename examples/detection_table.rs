@@ -1,7 +1,13 @@
-//! Files of labeled texts in; accuracy, confusions and speed of our detection, of whatlang and of lingua out.
+//! Labeled texts in; accuracy, confusions and speed of our detection, of whatlang and of other detectors' answers out.
 //!
-//! A line is `code TAB text` or `id TAB code TAB text`. Without arguments the golden files are measured.
-//! lingua takes part with `--features lingua`.
+//! ```text
+//! detection_table [--queries] [--cut] [--print] [--answers NAME=FILE]... [FILE...]
+//! ```
+//!
+//! A line of a FILE is `code TAB text` or `id TAB code TAB text`; a line of a `.ndjson` file is an object with
+//! `language` and `body`. Without files the golden files are measured. `--queries` asks the detector of queries, `--cut`
+//! makes a query of two or three words of each text first, `--print` prints the texts alone, one a line, for another
+//! detector to read, whose answers, one code a line, come back with `--answers`. `docs/detection.md` has the commands.
 #![expect(clippy::print_stdout, reason = "the tables are what this program is for")]
 
 use std::collections::BTreeMap;
@@ -13,52 +19,98 @@ use dragoman::detect::{Detector, Hints};
 
 /// Languages of the comparison in `docs/detection.md`.
 const FOURTEEN: [&str; 14] = ["en", "es", "fr", "ca", "pt", "it", "gl", "eu", "de", "ko", "el", "ro", "sv", "tr"];
-/// Texts of at most this many words are taken for queries.
-const QUERY_WORDS: f64 = 4.5;
 
-type Recognize<'a> = Box<dyn Fn(&str) -> String + 'a>;
+type Recognize<'a> = Box<dyn FnMut(&str) -> String + 'a>;
 
 struct Labeled {
     code: String,
     text: String,
 }
 
+/// What was asked for on the command line.
+#[derive(Default)]
+struct Options {
+    queries: bool,
+    cut: bool,
+    print: bool,
+    answers: Vec<(String, Vec<String>)>,
+    files: Vec<String>,
+}
+
 fn main() -> anyhow::Result<()> {
-    let mut paths: Vec<String> = std::env::args().skip(1).collect();
-    if paths.is_empty() {
-        paths = ["sentences", "queries"].map(|set| format!("tests/golden/detect/{set}.tsv")).to_vec();
-    }
-    let start = Instant::now();
+    let mut options = options()?;
     let detector = Detector::new();
-    println!("our model is trained in {:.1} ms\n", start.elapsed().as_secs_f64() * 1e3);
-    for path in &paths {
-        let texts = read(path)?;
-        println!("## {path}: {} texts\n", texts.len());
-        let words: usize = texts.iter().map(|text| text.text.split_whitespace().count()).sum();
-        let are_queries = words as f64 / texts.len().max(1) as f64 <= QUERY_WORDS;
-        for (name, recognize) in recognizers(&detector, are_queries) {
-            report(name, &texts, &recognize);
-        }
+    if options.files.is_empty() {
+        measure(&detector, &options, &read(&["tests/golden/detect/sentences.tsv".to_owned()])?);
+        options.queries = true;
+        options.files.push("tests/golden/detect/queries.tsv".to_owned());
     }
+    let mut texts = read(&options.files)?;
+    if options.cut {
+        texts = texts.into_iter().enumerate().filter_map(|(number, text)| cut(number, text)).collect();
+    }
+    if options.print {
+        texts.iter().for_each(|labeled| println!("{}", labeled.text));
+        return Ok(());
+    }
+    measure(&detector, &options, &texts);
     Ok(())
 }
 
-fn read(path: &str) -> anyhow::Result<Vec<Labeled>> {
-    let content = std::fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
+fn options() -> anyhow::Result<Options> {
+    let mut options = Options::default();
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--queries" => options.queries = true,
+            "--cut" => (options.cut, options.queries) = (true, true),
+            "--print" => options.print = true,
+            "--answers" => {
+                let value = arguments.next().context("--answers needs NAME=FILE")?;
+                let (name, path) = value.split_once('=').context("--answers needs NAME=FILE")?;
+                let content = std::fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
+                options.answers.push((name.to_owned(), content.lines().map(str::to_owned).collect()));
+            }
+            _ => options.files.push(argument),
+        }
+    }
+    Ok(options)
+}
+
+fn read(paths: &[String]) -> anyhow::Result<Vec<Labeled>> {
     let mut texts = Vec::new();
-    for line in content.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
-        let columns: Vec<&str> = line.split('\t').collect();
-        let (code, text) = match columns.as_slice() {
-            [code, text] | [_, code, text, ..] => (*code, *text),
-            _ => anyhow::bail!("a line of {path} has no tab: {line}"),
-        };
-        texts.push(Labeled { code: code.to_owned(), text: text.to_owned() });
+    for path in paths {
+        let content = std::fs::read_to_string(path).with_context(|| format!("cannot read {path}"))?;
+        for line in content.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            texts.push(labeled(line).with_context(|| format!("{path}: {line}"))?);
+        }
     }
     Ok(texts)
 }
 
-fn recognizers(detector: &Detector, are_queries: bool) -> Vec<(&'static str, Recognize<'_>)> {
-    let ours: Recognize<'_> = if are_queries {
+fn labeled(line: &str) -> anyhow::Result<Labeled> {
+    if line.starts_with('{') {
+        let record: serde_json::Value = serde_json::from_str(line)?;
+        let field = |name: &str| record.get(name).and_then(serde_json::Value::as_str).map(str::to_owned);
+        let (code, text) = field("language").zip(field("body")).context("has no language and body")?;
+        return Ok(Labeled { code, text });
+    }
+    let columns: Vec<&str> = line.split('\t').collect();
+    let ([code, text] | [_, code, text, ..]) = columns.as_slice() else { anyhow::bail!("has no tab") };
+    Ok(Labeled { code: (*code).to_owned(), text: (*text).to_owned() })
+}
+
+/// Two or three words from the middle of a text, by turns; nothing of a text that is shorter.
+fn cut(number: usize, labeled: Labeled) -> Option<Labeled> {
+    let words: Vec<&str> = labeled.text.split_whitespace().collect();
+    let count = 2 + number % 2;
+    let start = words.len().checked_sub(count)? / 2;
+    Some(Labeled { text: words.get(start..start + count)?.join(" "), ..labeled })
+}
+
+fn measure(detector: &Detector, options: &Options, texts: &[Labeled]) {
+    println!("{} {}", texts.len(), if options.queries { "queries" } else { "sentences" });
+    let ours: Recognize<'_> = if options.queries {
         Box::new(|text| {
             let guesses = detector.query(text, &Hints::default());
             guesses.first().map_or("none", |guess| guess.language.code()).to_owned()
@@ -66,20 +118,20 @@ fn recognizers(detector: &Detector, are_queries: bool) -> Vec<(&'static str, Rec
     } else {
         Box::new(|text| detector.passage(text, None).language.code().to_owned())
     };
-    let mut all = vec![("dragoman", ours), ("whatlang", Box::new(whatlang_code) as Recognize<'_>)];
-    all.extend(lingua_recognizer());
-    all
+    report("dragoman", texts, ours);
+    report("whatlang", texts, Box::new(whatlang_code));
+    for (name, answers) in options.answers.iter().filter(|(_, answers)| answers.len() == texts.len()) {
+        let mut next = answers.iter();
+        report(name, texts, Box::new(move |_| next.next().cloned().unwrap_or_default()));
+    }
 }
 
-fn report(name: &str, texts: &[Labeled], recognize: &Recognize<'_>) {
+fn report(name: &str, texts: &[Labeled], mut recognize: Recognize<'_>) {
     let start = Instant::now();
-    for text in texts {
-        black_box(recognize(black_box(&text.text)));
-    }
+    let found: Vec<String> = texts.iter().map(|text| recognize(black_box(&text.text))).collect();
     let micros = start.elapsed().as_secs_f64() * 1e6 / texts.len().max(1) as f64;
     let mut rows: BTreeMap<&str, (usize, usize, BTreeMap<String, usize>)> = BTreeMap::new();
-    for text in texts {
-        let found = recognize(&text.text);
+    for (text, found) in texts.iter().zip(found) {
         let (right, all, wrong) = rows.entry(&text.code).or_default();
         *all += 1;
         if found == text.code {
@@ -94,13 +146,15 @@ fn report(name: &str, texts: &[Labeled], recognize: &Recognize<'_>) {
         format!("{right} of {all} ({:.1} %)", 100.0 * right as f64 / all.max(1) as f64)
     };
     println!(
-        "### {name}: {}, the 14 languages {}, {micros:.1} µs a text\n",
+        "\n{name}: {}, the 14 languages {}, {micros:.1} µs a text\n",
         share(&|_| true),
         share(&|code| FOURTEEN.contains(&code))
     );
     for (code, (right, all, wrong)) in &rows {
+        let mut wrong: Vec<_> = wrong.iter().collect();
+        wrong.sort_by_key(|(_, count)| std::cmp::Reverse(**count));
         let wrong: Vec<String> = wrong.iter().map(|(code, count)| format!("{code} {count}")).collect();
-        println!("    {code:3} {right:3} of {all:3}  {}", wrong.join(", "));
+        println!("    {code:3} {right:4} of {all:4}  {}", wrong.join(", "));
     }
     println!();
 }
@@ -169,18 +223,3 @@ const TWO_LETTERS: [(&str, &str); 55] = [
     ("amh", "am"),
     ("uzb", "uz"),
 ];
-
-#[cfg(feature = "lingua")]
-fn lingua_recognizer() -> Option<(&'static str, Recognize<'static>)> {
-    let detector = lingua::LanguageDetectorBuilder::from_all_languages().with_preloaded_language_models().build();
-    let recognize = move |text: &str| {
-        let language = detector.detect_language_of(text);
-        language.map_or_else(|| "none".to_owned(), |language| language.iso_code_639_1().to_string())
-    };
-    Some(("lingua", Box::new(recognize)))
-}
-
-#[cfg(not(feature = "lingua"))]
-fn lingua_recognizer() -> Option<(&'static str, Recognize<'static>)> {
-    None
-}

@@ -2,11 +2,12 @@
 //!
 //! A split covers the whole word with constituents of the language's list, tied by the usual linking elements. Of
 //! several splits the one with the fewest parts wins, and among those the one with the longest first part. A word of
-//! the list, inflected or not, is never split.
+//! the list, inflected or not, is never split. Inflected forms are known by their stems.
 
 use rustc_hash::FxHashSet;
 
 use super::fold;
+use super::lexicon::stem_of;
 use crate::language::Language;
 
 /// Shortest word worth splitting, in bytes.
@@ -19,19 +20,23 @@ const PARTS_MAX: usize = 4;
 /// The splitter of one language; of most languages it knows no words and splits nothing.
 pub(super) struct Splitter {
     words: FxHashSet<Box<str>>,
+    stems: FxHashSet<Box<str>>,
+    language: &'static Language,
     longest: usize,
 }
 
 impl Splitter {
-    pub(super) fn new(language: &Language) -> Self {
+    pub(super) fn new(language: &'static Language) -> Self {
         let mut words = FxHashSet::default();
+        let mut stems = FxHashSet::default();
         for word in language.constituents() {
             let mut folded = String::new();
             fold::fold_accents(word, language, &mut folded);
+            stems.insert(stem_of(&folded, language).into());
             words.insert(folded.into_boxed_str());
         }
         let longest = words.iter().map(|word| word.len()).max().unwrap_or(0);
-        Self { words, longest }
+        Self { words, stems, language, longest }
     }
 
     /// Hands over the parts of a compound from left to right, without linking elements; none, if it is not one.
@@ -59,7 +64,7 @@ impl Splitter {
             return last.is_some();
         }
         let longest = word.len().min(self.longest + LINK_MAX);
-        for (head, tail) in (3..longest).rev().filter_map(|at| word.split_at_checked(at)) {
+        for (head, tail) in (PART_MIN..longest).rev().filter_map(|at| word.split_at_checked(at)) {
             let Some(constituent) = self.linked(head) else { continue };
             parts.push(constituent);
             if self.cover(tail, count - 1, parts) {
@@ -78,15 +83,16 @@ impl Splitter {
         plain.or_else(without_link).or_else(with_e)
     }
 
-    /// The constituent that `tail` is, inflected or not.
-    fn last<'w>(&'w self, tail: &'w str) -> Option<&'w str> {
-        let plain = self.words.get(tail).map(AsRef::as_ref);
-        plain.or_else(|| ENDINGS.iter().find_map(|end| self.words.get(tail.strip_suffix(end)?)).map(AsRef::as_ref))
+    /// The tail, if it is a constituent, inflected or not.
+    fn last<'w>(&self, tail: &'w str) -> Option<&'w str> {
+        let is_constituent = tail.len() >= PART_MIN
+            && (self.words.contains(tail) || self.stems.contains(&*stem_of(tail, self.language)));
+        is_constituent.then_some(tail)
     }
 }
 
-/// German linking elements.
+/// Linking elements: those of German serve Dutch, Swedish and Finnish too.
 const LINKS: [&str; 6] = ["s", "es", "n", "en", "er", "e"];
 const LINK_MAX: usize = 2;
-/// German endings of nouns and adjectives.
-const ENDINGS: [&str; 9] = ["s", "es", "n", "en", "nen", "er", "ern", "e", "em"];
+/// Shortest part, in bytes.
+const PART_MIN: usize = 3;

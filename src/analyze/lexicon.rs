@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::compound::Splitter;
 use super::scan::is_apostrophe;
-use super::{arabic, croatian, fold, galician, greek};
+use super::{arabic, basque, croatian, finnish, fold, galician, greek, plural};
 use crate::language::{LANGUAGES, Lang, Language, Stemmer};
 
 pub(super) struct Lexicon {
@@ -43,22 +43,34 @@ impl Lexicon {
 
     /// The stem of a case-folded word. Words with digits and other signs in them are left alone.
     pub(super) fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
-        if word.chars().any(|c| c.is_numeric() || c.is_ascii_punctuation()) {
-            return Cow::Borrowed(word);
-        }
-        let stem = match self.language.stemmer {
-            Stemmer::Whole | Stemmer::Korean => Cow::Borrowed(word),
-            Stemmer::Snowball(algorithm) => frostem::Stemmer::new(algorithm).stem(word),
-            Stemmer::Galician => galician::stem(word),
-            Stemmer::Croatian => croatian::stem(word),
-            Stemmer::Arabic => arabic::stem(word),
-            Stemmer::Greek => greek::stem(word),
-        };
-        if stem.is_empty() { Cow::Borrowed(word) } else { stem }
+        stem_of(word, self.language)
     }
 
     /// Hands over the parts of a compound, unaccented; none, if the word is not one.
     pub(super) fn split_compound(&self, word: &str, emit: &mut dyn FnMut(&str)) {
         self.splitter.split(word, emit);
     }
+}
+
+/// The stem of a case-folded word of a language. Words with digits and other signs in them are left alone.
+pub(super) fn stem_of<'w>(word: &'w str, language: &Language) -> Cow<'w, str> {
+    if word.chars().any(|c| c.is_numeric() || c.is_ascii_punctuation()) {
+        return Cow::Borrowed(word);
+    }
+    let stem = match language.stemmer {
+        Stemmer::Whole | Stemmer::Korean => Cow::Borrowed(word),
+        Stemmer::Snowball(algorithm) => frostem::Stemmer::new(algorithm).stem(word),
+        Stemmer::Spanish => plural::spanish(word),
+        Stemmer::Portuguese => plural::portuguese(word),
+        Stemmer::Catalan => plural::catalan(word),
+        Stemmer::Romanian => plural::romanian(word),
+        Stemmer::Swedish => plural::swedish(word),
+        Stemmer::Finnish => finnish::stem(word),
+        Stemmer::Basque => basque::stem(word),
+        Stemmer::Galician => galician::stem(word),
+        Stemmer::Croatian => croatian::stem(word),
+        Stemmer::Arabic => arabic::stem(word),
+        Stemmer::Greek => greek::stem(word),
+    };
+    if stem.is_empty() { Cow::Borrowed(word) } else { stem }
 }

@@ -4,14 +4,17 @@
 //! found is remembered, since most words of a text have been seen before. Nothing here knows about indexes or queries.
 
 mod arabic;
+mod basque;
 mod compound;
 mod croatian;
 mod dictionary_words;
+mod finnish;
 mod fold;
 mod galician;
 mod greek;
 mod korean;
 mod lexicon;
+mod plural;
 mod scan;
 mod sound;
 mod unit;
@@ -31,7 +34,7 @@ use scan::{Chunk, Kind, Scanner};
 use word::{Analyzed, analyzed};
 
 /// Version of the terms: changes whenever a text may give other terms, so that an index made before is not used.
-pub const VERSION: &str = "analysis 1, frostem 1.20260821.8";
+pub const VERSION: &str = "analysis 2, frostem 1.20260821.8";
 
 /// One term of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -87,7 +87,9 @@ impl Detector {
         let mut read = 0_usize;
         while let Some(script) = words.next_into(&mut word) {
             read += 1;
-            if let Some(letters) = sample.letters_of.get_mut(script as usize) {
+            // A Latin letter alone is a variable, a mark or a list's number more often than a word.
+            let is_mark = script == Script::Latin && word.len() == 1;
+            if let Some(letters) = sample.letters_of.get_mut(script as usize).filter(|_| !is_mark) {
                 *letters += word.len();
             }
             if script == Script::Cjk {

@@ -26,6 +26,11 @@ pub fn document_id(path: &Path) -> String {
     if id.is_empty() { "document".to_owned() } else { id }
 }
 
+/// Identifier of a document whose [`document_id`] another file has: the same with a hash of the path.
+pub fn longer_document_id(path: &Path) -> String {
+    format!("{}-{:08x}", document_id(path), fnv_1a(path.as_os_str().as_encoded_bytes()) & 0xffff_ffff)
+}
+
 /// Identifier of a row of a table: the file's name and a hash of the address, or of title, city, language and date.
 ///
 /// It does not change when rows are sorted, added or removed, nor when a text is corrected.

@@ -39,7 +39,7 @@ use serde_json::{Map, Value};
 
 pub use error::ExtractError;
 pub(crate) use headers::folded;
-pub use ids::{document_id, row_id};
+pub use ids::{document_id, longer_document_id, row_id};
 pub use mapping::Mapping;
 pub use sidecar::companions;
 pub use walk::{Found, walk};
@@ -57,6 +57,8 @@ pub struct Draft {
     pub pages: Vec<PageStart>,
     /// What a person should know of how the text was read, in full sentences without a full stop.
     pub warnings: Vec<String>,
+    /// Whether the identifier was made from the path, since neither the file nor a file beside it says one.
+    pub is_id_made: bool,
 }
 
 /// Where in a file a record stands. Shown after the file's name: nothing, `:12`, `:Sheet1!7`, `[3]`.
@@ -233,7 +235,10 @@ pub fn drafts(
             let document = Document { name: &name, bytes: &bytes, limits };
             let mut draft = if format.in_worker { worker::extract(format, &document)? } else { read(&document)? };
             sidecar::add(path, &mut draft)?;
-            draft.fields.entry("id").or_insert_with(|| document_id(path).into());
+            draft.fields.entry("id").or_insert_with(|| {
+                draft.is_id_made = true;
+                document_id(path).into()
+            });
             draft.fields.entry("kind").or_insert_with(|| "publication".into());
             let _ = sink(Located { locator: draft.locator.clone(), value: Ok(draft) });
             Ok(())

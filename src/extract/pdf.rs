@@ -38,6 +38,12 @@ const UNMAPPED_WARNING: f64 = 0.02;
 /// Share of characters without a known letter from which the text is worthless.
 const UNMAPPED_LIMIT: f64 = 0.5;
 
+/// The last thing in a file.
+const END_MARK: &[u8] = b"%%EOF";
+
+/// How far from the end the mark may be, in bytes: what follows it is often blank.
+const END_BYTES: usize = 1024;
+
 /// A page as pieces of lines.
 #[derive(Debug, Default)]
 struct Page {
@@ -82,7 +88,12 @@ fn read(document: &Document<'_>) -> Result<Draft, ExtractError> {
     }
     let mut fields = metadata::fields(&pdf, &blocks);
     fields.insert("body".to_owned(), text.body.into());
-    Ok(Draft { fields, pages: text.pages, warnings: warnings(&pdf, unmapped, page_count), ..Draft::default() })
+    Ok(Draft {
+        fields,
+        pages: text.pages,
+        warnings: warnings(&pdf, document.bytes, unmapped, page_count),
+        ..Draft::default()
+    })
 }
 
 /// Opens a file, repairing its table of objects where it can be repaired.
@@ -133,7 +144,7 @@ fn no_letters() -> ExtractError {
 }
 
 /// What a person should know of how the file was read.
-fn warnings(pdf: &Pdf, unmapped: f64, pages: u32) -> Vec<String> {
+fn warnings(pdf: &Pdf, bytes: &[u8], unmapped: f64, pages: u32) -> Vec<String> {
     let mut warnings = Vec::new();
     if unmapped > UNMAPPED_WARNING {
         warnings.push(format!(
@@ -141,10 +152,18 @@ fn warnings(pdf: &Pdf, unmapped: f64, pages: u32) -> Vec<String> {
             unmapped * 100.0
         ));
     }
-    if let Some(declared) = metadata::declared_pages(pdf)
-        && declared > pages
-    {
-        warnings.push(format!("only {pages} of {declared} pages could be read; the file is damaged or cut off"));
+    match metadata::declared_pages(pdf) {
+        Some(declared) if declared > pages => {
+            warnings.push(format!("only {pages} of {declared} pages could be read; the file is damaged or cut off"));
+        }
+        _ if !has_end(bytes) => warnings.push("the end of the file is missing; it was probably cut off".to_owned()),
+        _ => {}
     }
     warnings
+}
+
+/// Whether the mark that ends every file (ISO 32000-2, 7.5.5) is where readers look for it.
+fn has_end(bytes: &[u8]) -> bool {
+    let tail = bytes.get(bytes.len().saturating_sub(END_BYTES)..).unwrap_or(bytes);
+    tail.windows(END_MARK.len()).any(|window| window == END_MARK)
 }

@@ -76,7 +76,13 @@ impl<'a> Columns<'a> {
         if !fields.contains_key("id") {
             fields.insert("id".to_owned(), ids::row_id(self.file_name, &fields).into());
         }
-        Some(Ok(Draft { locator, fields, pages: Vec::new(), warnings: std::mem::take(&mut self.warnings) }))
+        Some(Ok(Draft {
+            locator,
+            fields,
+            pages: Vec::new(),
+            warnings: std::mem::take(&mut self.warnings),
+            ..Draft::default()
+        }))
     }
 
     /// Puts the content of a cell into its field; lists of several columns are joined.

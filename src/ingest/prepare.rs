@@ -15,6 +15,8 @@ use crate::record::{Passage, Record};
 pub struct Prepared {
     /// The record.
     pub record: Record,
+    /// Whether its identifier was made from the path of its file.
+    pub is_id_made: bool,
     /// Its main language as found.
     pub language: Lang,
     /// Its passages, at least one.
@@ -43,37 +45,50 @@ impl<'a> Preparer<'a> {
     /// # Errors
     /// Every problem of the draft.
     pub fn prepare(&self, draft: Draft, origin: &str, analyzer: &mut Analyzer) -> Result<Prepared, Vec<Problem>> {
+        let is_id_made = draft.is_id_made;
         let (record, warnings) = self.validator.record(draft, origin)?;
         let (language, passages) = self.cut(&record);
         let indexed = terms_of(&record, language, &passages, analyzer);
-        Ok(Prepared { record, language, passages, indexed, warnings })
+        Ok(Prepared { record, is_id_made, language, passages, indexed, warnings })
     }
 
     /// Cuts a record into passages and finds the language of each, and the main language.
     pub(super) fn cut(&self, record: &Record) -> (Lang, Vec<Passage>) {
         let declared = record.language.as_deref().and_then(Lang::from_code);
         let cuts = passages::cut(&record.body, &record.pages);
-        let mut passages = Vec::with_capacity(cuts.len().max(1));
-        let mut languages = Vec::with_capacity(cuts.len().max(1));
-        for (ordinal, cut) in (0..).zip(cuts) {
-            let text = record.body.get(cut.start_bytes..cut.end_bytes).unwrap_or_default();
-            let language = self.detector.passage(text, declared).language;
-            languages.push((language, text.len()));
-            passages.push(Passage {
-                ordinal,
-                language: language.code().to_owned(),
-                page: cut.page,
-                start_bytes: cut.start_bytes,
-                end_bytes: cut.end_bytes,
-            });
-        }
-        let main = declared.or_else(|| longest(&languages)).unwrap_or_else(|| self.of_head(record));
+        let text_of = |cut: &passages::Cut| record.body.get(cut.start_bytes..cut.end_bytes).unwrap_or_default();
+        let languages = self.languages(&cuts.iter().map(text_of).collect::<Vec<_>>(), declared);
+        let lengths = languages.iter().zip(&cuts).map(|(language, cut)| (*language, cut.end_bytes - cut.start_bytes));
+        let main = declared.or_else(|| longest(lengths)).unwrap_or_else(|| self.of_head(record));
+        let passage = |((ordinal, cut), language): ((u32, passages::Cut), &Lang)| Passage {
+            ordinal,
+            language: language.code().to_owned(),
+            page: cut.page,
+            start_bytes: cut.start_bytes,
+            end_bytes: cut.end_bytes,
+        };
+        let mut passages: Vec<Passage> = (0..).zip(cuts).zip(&languages).map(passage).collect();
         if passages.is_empty() {
             // Title and summary are found by way of a passage, so that a record without a body has an empty one.
             let language = main.code().to_owned();
             passages.push(Passage { ordinal: 0, language, page: None, start_bytes: 0, end_bytes: 0 });
         }
         (main, passages)
+    }
+
+    /// The language of each part of a text. What stands alone in its language, as lists of names and commands do by
+    /// accident, is looked at again as if the language of the whole had been declared.
+    fn languages(&self, texts: &[&str], declared: Option<Lang>) -> Vec<Lang> {
+        let find = |text: &&str, declared| self.detector.passage(text, declared).language;
+        let mut languages: Vec<Lang> = texts.iter().map(|text| find(text, declared)).collect();
+        let lengths = languages.iter().zip(texts).map(|(language, text)| (*language, text.len()));
+        let main = longest(lengths).filter(|_| declared.is_none());
+        if main.is_some() {
+            for (language, text) in languages.iter_mut().zip(texts).filter(|(language, _)| Some(**language) != main) {
+                *language = find(text, main);
+            }
+        }
+        languages
     }
 
     fn of_head(&self, record: &Record) -> Lang {
@@ -83,12 +98,12 @@ impl<'a> Preparer<'a> {
 }
 
 /// The language of the longest part of a text; of equals the first.
-fn longest(parts: &[(Lang, usize)]) -> Option<Lang> {
+fn longest(parts: impl Iterator<Item = (Lang, usize)>) -> Option<Lang> {
     let mut sums: Vec<(Lang, usize)> = Vec::new();
     for (language, length) in parts {
-        match sums.iter_mut().find(|(known, _)| known == language) {
+        match sums.iter_mut().find(|(known, _)| *known == language) {
             Some((_, sum)) => *sum += length,
-            None => sums.push((*language, *length)),
+            None => sums.push((language, length)),
         }
     }
     sums.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(language, _)| language)

@@ -84,7 +84,7 @@ impl Validator {
     /// # Errors
     /// All problems of the draft, in the order of the fields.
     pub fn record(&self, draft: Draft, origin: &str) -> Result<(Record, Vec<Warning>), Vec<Problem>> {
-        let Draft { locator, mut fields, pages, warnings } = draft;
+        let Draft { locator, mut fields, pages, warnings, .. } = draft;
         let origin = format!("{origin}{locator}");
         let warning = |field: &str, message: String| Warning { origin: origin.clone(), field: field.into(), message };
         let mut warnings: Vec<Warning> = warnings.into_iter().map(|message| warning("", message)).collect();

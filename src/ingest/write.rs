@@ -9,7 +9,9 @@ use super::pipeline::{Event, FileEnd};
 use super::prepare::Prepared;
 use super::report::{Progress, Report, Skipped};
 use super::{IngestError, rebuild};
+use crate::extract;
 use crate::index;
+use crate::query::FilterField;
 use crate::store::{self, Fingerprint, Put, SourceId, SourceState};
 
 /// Records between two commits of the store.
@@ -95,7 +97,8 @@ impl<'a> Lane<'a> {
     }
 
     fn put(&mut self, prepared: Prepared, locator: &str) -> Result<(), IngestError> {
-        let Prepared { record, language, passages, mut indexed, warnings } = prepared;
+        let prepared = self.with_own_id(prepared)?;
+        let Prepared { record, language, passages, mut indexed, warnings, .. } = prepared;
         let Some(file) = &mut self.file else { return Ok(()) };
         file.warnings.extend(warnings.iter().map(ToString::to_string));
         let id = record.id.clone();
@@ -128,6 +131,20 @@ impl<'a> Lane<'a> {
         self.uncommitted += 1;
         self.progress.records(1);
         Ok(())
+    }
+
+    /// Gives a record whose identifier was made from its path another one, if a file that is still there has it.
+    fn with_own_id(&self, mut prepared: Prepared) -> Result<Prepared, IngestError> {
+        let Some(file) = self.file.as_ref().filter(|_| prepared.is_id_made) else { return Ok(prepared) };
+        let holder = self.store.holder(&prepared.record.id)?;
+        if holder.is_some_and(|holder| *holder != *file.origin && Path::new(&holder).exists()) {
+            let id = extract::longer_document_id(Path::new(&*file.origin));
+            for (_, value) in prepared.indexed.values.iter_mut().filter(|(field, _)| *field == FilterField::Id) {
+                value.clone_from(&id);
+            }
+            prepared.record.id = id;
+        }
+        Ok(prepared)
     }
 
     fn skip(&mut self, locator: &str, reason: String) -> Result<(), IngestError> {

@@ -8,7 +8,7 @@ pub(super) const ROW: Language = Language {
     name: "Basque",
     native_name: "Euskara",
     tier: Tier::First,
-    stemmer: Stemmer::Snowball(frostem::Algorithm::Basque),
+    stemmer: Stemmer::Basque,
     stop_words: STOP_WORDS,
     sample: SAMPLE,
     ..PLAIN

@@ -8,7 +8,7 @@ pub(super) const ROW: Language = Language {
     name: "Catalan",
     native_name: "Català",
     tier: Tier::First,
-    stemmer: Stemmer::Snowball(frostem::Algorithm::Catalan),
+    stemmer: Stemmer::Catalan,
     elisions: &["d", "l", "m", "n", "s", "t"],
     tails: Tails::These(&["l", "ls", "m", "n", "ns", "s", "t"]),
     enclitics: true,

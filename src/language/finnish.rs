@@ -8,7 +8,7 @@ pub(super) const ROW: Language = Language {
     name: "Finnish",
     native_name: "Suomi",
     tier: Tier::Second,
-    stemmer: Stemmer::Snowball(frostem::Algorithm::Finnish),
+    stemmer: Stemmer::Finnish,
     constituents: include_str!("finnish_words.txt"),
     stop_words: STOP_WORDS,
     sample: SAMPLE,

@@ -129,6 +129,20 @@ pub enum Stemmer {
     Whole,
     /// An algorithm of the Snowball project.
     Snowball(frostem::Algorithm),
+    /// Snowball's Spanish rules, with plurals made singulars first.
+    Spanish,
+    /// Snowball's Portuguese rules, with plurals made singulars first.
+    Portuguese,
+    /// Snowball's Catalan rules, with plurals made singulars first.
+    Catalan,
+    /// Our own rules for the cases of Basque.
+    Basque,
+    /// Snowball's Romanian rules, with the article after `ii` taken off first.
+    Romanian,
+    /// Snowball's Swedish rules, with the article of short words taken off.
+    Swedish,
+    /// Snowball's Finnish rules, with consonants in the strong grade.
+    Finnish,
     /// Our own rules for Galician.
     Galician,
     /// Snowball's Serbian rules, which know Croatian's Latin letters, and Croatian plurals on top.

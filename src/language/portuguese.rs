@@ -8,7 +8,7 @@ pub(super) const ROW: Language = Language {
     name: "Portuguese",
     native_name: "Português",
     tier: Tier::First,
-    stemmer: Stemmer::Snowball(frostem::Algorithm::Portuguese),
+    stemmer: Stemmer::Portuguese,
     elisions: &["d"],
     tails: Tails::These(&[]),
     enclitics: true,

@@ -8,7 +8,7 @@ pub(super) const ROW: Language = Language {
     name: "Romanian",
     native_name: "Română",
     tier: Tier::Second,
-    stemmer: Stemmer::Snowball(frostem::Algorithm::Romanian),
+    stemmer: Stemmer::Romanian,
     enclitics: true,
     stop_words: STOP_WORDS,
     sample: SAMPLE,

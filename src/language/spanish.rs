@@ -8,7 +8,7 @@ pub(super) const ROW: Language = Language {
     name: "Spanish",
     native_name: "Español",
     tier: Tier::First,
-    stemmer: Stemmer::Snowball(frostem::Algorithm::Spanish),
+    stemmer: Stemmer::Spanish,
     enclitics: true,
     stop_words: STOP_WORDS,
     sample: SAMPLE,

@@ -8,7 +8,7 @@ pub(super) const ROW: Language = Language {
     name: "Swedish",
     native_name: "Svenska",
     tier: Tier::Second,
-    stemmer: Stemmer::Snowball(frostem::Algorithm::Swedish),
+    stemmer: Stemmer::Swedish,
     tails: Tails::These(&["s"]),
     constituents: include_str!("swedish_words.txt"),
     stop_words: STOP_WORDS,

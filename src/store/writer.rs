@@ -192,6 +192,14 @@ impl Writer {
         })
     }
 
+    /// Origin of the source that the record with this identifier came from.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn holder(&self, id: &str) -> Result<Option<String>, StoreError> {
+        Ok(self.known(id)?.map(|known| known.origin))
+    }
+
     fn write(
         &mut self,
         (id, work): (&str, Option<i64>),

@@ -10,6 +10,7 @@
 )]
 
 mod analyze;
+mod corpus;
 mod detect;
 mod eval;
 mod extract;
