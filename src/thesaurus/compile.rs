@@ -173,14 +173,14 @@ impl Compiler {
             let sense = Sense {
                 concept: ordinal,
                 explicit: label.probability,
-                share: if row.is_domain { DOMAIN_PRIOR } else { 1.0 } / (1.0 + rank as f32),
+                share: if row.is_domain { DOMAIN_PRIOR } else { 1.0 } * label.share.unwrap_or(1.0 / (1.0 + rank as f32)),
                 accents: 0,
                 rank: u8::try_from(rank).unwrap_or(u8::MAX),
             };
             let key = self.file(&words, label.language, sense);
             let mut draft = LabelDraft {
                 language: self.language(label.language),
-                weight: RANK_WEIGHTS[rank],
+                weight: label.weight.unwrap_or(RANK_WEIGHTS[rank]),
                 specificity: 1.0,
                 flags: if label.rank == 0 { PREFERRED } else { 0 },
                 text: self.strings.piece(&label.text),

@@ -6,8 +6,12 @@
 //! it must not know queries, documents or how they are scored.
 
 pub mod compile;
+pub mod import;
 pub mod key;
 pub mod layer;
+pub mod layers;
+pub mod learn;
+pub mod lookup;
 pub mod table;
 
 use std::sync::{Arc, LazyLock};
