@@ -17,6 +17,7 @@ use super::compile::{
     self, CONCEPT, COUNT_BITS, DOMAIN, FORMAT, HEADER, Header, LABEL, MAGIC, PARTS, PREFERRED, RELATED, SENSE,
 };
 use super::key::{FORM_START, STEM_END};
+use super::transducer;
 use crate::language::Lang;
 
 /// Why bytes are no layer.
@@ -211,6 +212,9 @@ impl Layer {
         let strings = all.get(sections.strings.clone()).unwrap_or_default();
         if std::str::from_utf8(strings).is_err() {
             return Err(damaged(name, "its text is not UTF-8"));
+        }
+        if check && !transducer::is_sound(all.get(keys.clone()).unwrap_or_default()) {
+            return Err(damaged(name, "its keys cannot be walked"));
         }
         let bytes = Arc::new(bytes);
         let keys = Fst::new(KeyBytes { bytes: Arc::clone(&bytes), range: keys });

@@ -13,6 +13,7 @@ pub mod layers;
 pub mod learn;
 pub mod lookup;
 pub mod table;
+mod transducer;
 
 use std::sync::{Arc, LazyLock};
 
