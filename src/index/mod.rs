@@ -15,6 +15,7 @@
 mod document;
 mod facets;
 mod filter;
+mod frequent;
 mod group;
 mod lookup;
 mod merge;
@@ -35,6 +36,7 @@ use std::path::PathBuf;
 pub use document::{IndexedPassage, IndexedRecord};
 pub use facets::{Facet, FacetCount};
 pub use filter::{FilterSet, Years};
+pub use frequent::FrequentTerm;
 pub use group::{Found, PassageHit, RecordHit, Request, Sort, WorkHit};
 pub use reader::{Index, Snapshot};
 pub use spelling::NearTerm;

@@ -5,6 +5,7 @@
 //! further layers in the data directory ([`layers`]). This folder says what a word may mean and what that is called;
 //! it must not know queries, documents or how they are scored.
 
+pub mod check;
 pub mod compile;
 pub mod import;
 pub mod key;

@@ -21,6 +21,12 @@ pub(in crate::cli) enum Command {
     On(Named),
     /// Keep a layer without asking it; `dragoman` is the one that the program brings
     Off(Named),
+    /// Learn translations from the records that exist in several languages
+    Learn,
+    /// Check tables: ids, links, scripts, swapped columns, labels that need weights
+    Check(Check),
+    /// List frequent words of the documents that cannot be translated, by what an entry would be worth
+    Coverage(Coverage),
     /// Show what a word may mean, in which layers, and what that is called in each language
     Lookup(Lookup),
 }
@@ -113,4 +119,27 @@ pub(in crate::cli) struct Lookup {
     /// Languages whose labels are shown, separated by commas; all if not given
     #[arg(long = "in", value_name = "L,L", value_delimiter = ',', value_parser = language)]
     pub(super) targets: Vec<Lang>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Check {
+    /// Tables or folders of tables that make one layer; those of the program if not given
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Print notes too: what may be meant so
+    #[arg(long)]
+    pub(super) notes: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Coverage {
+    /// Languages to look at, separated by commas; all that the documents are in if not given
+    #[arg(long = "in", value_name = "L,L", value_delimiter = ',', value_parser = language)]
+    pub(super) targets: Vec<Lang>,
+    /// Most words of each language
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) limit: usize,
+    /// File of queries, as `bulk` reads them, whose words are counted as well
+    #[arg(long, value_name = "FILE")]
+    pub(super) topics: Option<PathBuf>,
 }

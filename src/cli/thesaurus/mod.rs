@@ -1,6 +1,8 @@
 //! `dragoman thesaurus`: layers of the knowledge base.
 
 pub(super) mod args;
+mod check;
+mod coverage;
 
 use std::path::Path;
 
@@ -11,8 +13,10 @@ use self::args::{Command, Import, Lookup};
 use super::Outcome;
 use super::console::Console;
 use crate::analyze::Analyzer;
+use crate::ingest;
 use crate::thesaurus::import::{self, Request, Skipped};
 use crate::thesaurus::layers::{Entry, Layers, Refused, check_name};
+use crate::thesaurus::learn::Settings;
 use crate::thesaurus::{EMBEDDED, Knowledge, lookup};
 
 /// Skipped pieces that are printed; JSON has more.
@@ -27,6 +31,9 @@ pub(super) fn run(data: &Path, command: &Command, console: &Console) -> Result<O
         Command::Remove(named) => done(layers.remove(&named.name)),
         Command::On(named) => done(layers.switch(&named.name, true)),
         Command::Off(named) => done(layers.switch(&named.name, false)),
+        Command::Learn => learn(data, console),
+        Command::Check(options) => check::run(options, console),
+        Command::Coverage(options) => coverage::run(data, options, console),
         Command::Lookup(options) => look_up(&layers, options, console),
     }
 }
@@ -170,6 +177,23 @@ fn brought() -> Entry {
         bytes: layer.map_or(0, |layer| layer.size_bytes() as u64),
         generation: None,
     }
+}
+
+fn learn(data: &Path, console: &Console) -> Result<Outcome, Error> {
+    let report = ingest::learn(data, &Settings::PASSAGES)?;
+    if console.json {
+        console.value(&report)?;
+        return Ok(Outcome::Done);
+    }
+    console.line(format!(
+        "{} works in several languages, {} pairs of texts; {} words with translations in {}; {:.1} s",
+        report.works,
+        report.units,
+        report.words,
+        if report.languages.is_empty() { "no language".to_owned() } else { report.languages.join(", ") },
+        report.seconds
+    ))?;
+    Ok(Outcome::Done)
 }
 
 fn look_up(layers: &Layers, options: &Lookup, console: &Console) -> Result<Outcome, Error> {

@@ -270,7 +270,7 @@ pub fn import(request: &Request, analyzer: &mut Analyzer) -> Result<Imported, Im
 }
 
 /// Codes of the languages of rows, in the order of the table of languages.
-pub(super) fn languages_of(rows: &[Row]) -> Vec<String> {
+pub fn languages_of(rows: &[Row]) -> Vec<String> {
     let mut has = [false; 256];
     for label in rows.iter().flat_map(|row| &row.labels) {
         has[label.language.index()] = true;
