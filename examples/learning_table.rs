@@ -76,7 +76,10 @@ fn lines_below(path: &Path) -> Vec<String> {
         vec![path.to_owned()]
     };
     files.sort();
-    files.iter().flat_map(|file| fs::read_to_string(file).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()).collect()
+    files
+        .iter()
+        .flat_map(|file| fs::read_to_string(file).unwrap().lines().map(str::to_owned).collect::<Vec<_>>())
+        .collect()
 }
 
 /// Every other work; records without one are in neither half.
@@ -100,7 +103,8 @@ fn ingested(folder: &Path, records: &[&Value]) -> PathBuf {
 
 fn test(folder: &Path, records: &[&Value], topics: &Path, judgments: &Path) -> Test {
     let engine_of = ingested(folder, records);
-    let language = |record: &&Value| Some((record["id"].as_str()?.to_owned(), Lang::from_code(record["language"].as_str()?)?));
+    let language =
+        |record: &&Value| Some((record["id"].as_str()?.to_owned(), Lang::from_code(record["language"].as_str()?)?));
     let languages: BTreeMap<String, Lang> = records.iter().filter_map(language).collect();
     let mut relevant: BTreeMap<String, BTreeMap<Lang, BTreeSet<String>>> = BTreeMap::new();
     for line in lines_below(judgments) {
@@ -166,7 +170,8 @@ fn measured(test: &Test, learned: bool, embedded: bool) -> f64 {
         for (target, relevant) in test.relevant[&topic.id].iter().filter(|(target, _)| **target != topic.language) {
             let expand = Expand::Full;
             let (language, targets) = (Some(topic.language), vec![*target]);
-            let question = Question { language, targets, expand, limit: 10, syntax: false, ..Question::new(&topic.query) };
+            let question =
+                Question { language, targets, expand, limit: 10, syntax: false, ..Question::new(&topic.query) };
             let ranked = engine.rank(&question).unwrap();
             count += 1;
             sum += ranked.iter().position(|hit| relevant.contains(&hit.id)).map_or(0.0, |at| 1.0 / (at + 1) as f64);

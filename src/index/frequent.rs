@@ -43,7 +43,8 @@ impl Snapshot {
             }
         }
         let frequent = counts.into_iter().filter(|(_, passages)| *passages >= least);
-        let mut frequent: Vec<FrequentTerm> = frequent.map(|(term, passages)| FrequentTerm { term, passages }).collect();
+        let mut frequent: Vec<FrequentTerm> =
+            frequent.map(|(term, passages)| FrequentTerm { term, passages }).collect();
         frequent.sort_by(|a, b| b.passages.cmp(&a.passages).then_with(|| a.term.cmp(&b.term)));
         Ok(frequent)
     }

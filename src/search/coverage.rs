@@ -11,8 +11,8 @@ use crate::expand::{self, Expansion};
 use crate::index::Snapshot;
 use crate::language::Lang;
 use crate::query;
-use crate::thesaurus::key::{self, Word};
 use crate::thesaurus::Knowledge;
+use crate::thesaurus::key::{self, Word};
 
 /// Passages that have to hold a word before it is worth an entry.
 const PASSAGES_MIN: u64 = 2;
@@ -79,7 +79,8 @@ impl Engine {
         let snapshot = self.index().snapshot()?;
         let knowledge = self.knowledge();
         let indexed = snapshot.languages().map(|(language, _)| language);
-        let targets: Vec<Lang> = indexed.filter(|l| *l != Lang::UND && (targets.is_empty() || targets.contains(l))).collect();
+        let targets: Vec<Lang> =
+            indexed.filter(|l| *l != Lang::UND && (targets.is_empty() || targets.contains(l))).collect();
         let mut coverage = Coverage::default();
         for language in &targets {
             let others: Vec<Lang> = targets.iter().copied().filter(|other| other != language).collect();

@@ -97,7 +97,8 @@ impl Checking {
             by_language.entry(label.language).or_default().push(label);
         }
         let names = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-        for name in names.split('\t').map(str::trim) {
+        // `id` is the code of Indonesian, too.
+        for name in names.split('\t').map(str::trim).filter(|name| *name != "id") {
             let Some(language) = Lang::from_code(name).filter(|language| language.code() == name) else { continue };
             let labels = by_language.get(&language).map_or(&[][..], Vec::as_slice);
             let filled = rows.iter().filter(|row| row.labels.iter().any(|label| label.language == language)).count();
@@ -107,7 +108,10 @@ impl Checking {
                 self.note(&head, format!("the column `{name}` has labels in {filled} of {} rows", rows.len()));
             }
             if let Some(other) = other_language(language, labels, detector) {
-                self.error(&head, format!("the column `{name}` seems to be in {}; are columns swapped?", other.get().name));
+                self.error(
+                    &head,
+                    format!("the column `{name}` seems to be in {}; are columns swapped?", other.get().name),
+                );
             }
         }
     }
@@ -143,7 +147,8 @@ impl Checking {
         for ((language, _), uses) in uses.iter().filter(|(_, uses)| uses.len() > 1) {
             // The thesaurus stands before the lexicon by design; competing senses of one of them need weights.
             for is_domain in [true, false] {
-                let of_kind = uses.iter().filter(|(row, label)| row.is_domain == is_domain && label.probability.is_none());
+                let of_kind =
+                    uses.iter().filter(|(row, label)| row.is_domain == is_domain && label.probability.is_none());
                 let unweighted: Vec<_> = of_kind.collect();
                 if let [(row, label), _, ..] = unweighted.as_slice() {
                     let ids: Vec<&str> = unweighted.iter().map(|(row, _)| &*row.id).collect();
@@ -197,7 +202,9 @@ impl Checking {
     fn circles(&mut self) {
         let rows = std::mem::take(&mut self.rows);
         let numbers: HashMap<&str, usize> = rows.iter().enumerate().map(|(i, row)| (&*row.id, i)).collect();
-        let broader = |at: usize| rows.get(at).into_iter().flat_map(|row| &row.broader).filter_map(|id| numbers.get(&**id).copied());
+        let broader = |at: usize| {
+            rows.get(at).into_iter().flat_map(|row| &row.broader).filter_map(|id| numbers.get(&**id).copied())
+        };
         let mut done = vec![false; rows.len()];
         let mut reported = BTreeSet::new();
         for start in 0..rows.len() {
@@ -216,9 +223,13 @@ impl Checking {
                 if let Some(from) = way.iter().position(|(on_way, _)| *on_way == next) {
                     let circle: Vec<usize> = way.iter().skip(from).map(|(on_way, _)| *on_way).collect();
                     if circle.len() > 1 && reported.insert(circle.iter().copied().min()) {
-                        let names: Vec<&str> = circle.iter().chain([&next]).filter_map(|i| Some(&*rows.get(*i)?.id)).collect();
+                        let names: Vec<&str> =
+                            circle.iter().chain([&next]).filter_map(|i| Some(&*rows.get(*i)?.id)).collect();
                         if let Some(row) = rows.get(next) {
-                            self.error(&row.place, format!("broader concepts go round in a circle: {}", names.join(" → ")));
+                            self.error(
+                                &row.place,
+                                format!("broader concepts go round in a circle: {}", names.join(" → ")),
+                            );
                         }
                     }
                 } else if !done[next] {
@@ -356,9 +367,14 @@ mod tests {
     #[test]
     fn swapped_columns_are_noticed() {
         let words = [
-            ("school", "escuela"), ("children", "niños"), ("freedom of thought", "libertad de pensamiento"),
-            ("the right to housing", "el derecho a la vivienda"), ("public library", "biblioteca pública"),
-            ("drinking water", "agua potable"), ("young people", "gente joven"), ("adult learning", "aprendizaje de adultos"),
+            ("school", "escuela"),
+            ("children", "niños"),
+            ("freedom of thought", "libertad de pensamiento"),
+            ("the right to housing", "el derecho a la vivienda"),
+            ("public library", "biblioteca pública"),
+            ("drinking water", "agua potable"),
+            ("young people", "gente joven"),
+            ("adult learning", "aprendizaje de adultos"),
         ];
         let mut table = String::from("id\ten\tes\n");
         for round in 0..8 {

@@ -173,7 +173,8 @@ impl Compiler {
             let sense = Sense {
                 concept: ordinal,
                 explicit: label.probability,
-                share: if row.is_domain { DOMAIN_PRIOR } else { 1.0 } * label.share.unwrap_or(1.0 / (1.0 + rank as f32)),
+                share: if row.is_domain { DOMAIN_PRIOR } else { 1.0 }
+                    * label.share.unwrap_or(1.0 / (1.0 + rank as f32)),
                 accents: 0,
                 rank: u8::try_from(rank).unwrap_or(u8::MAX),
             };

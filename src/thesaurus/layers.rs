@@ -230,7 +230,8 @@ impl Layers {
         for entry in manifest.layers.iter().filter(|entry| is_on(&entry.name)) {
             let stamp = stamp_of(&self.path_of(&entry.name));
             let known = open.iter().find(|known| known.name == entry.name && known.stamp == stamp);
-            match known.map_or_else(|| Layer::mapped(&self.path_of(&entry.name), &entry.name), |k| Ok(k.layer.clone())) {
+            match known.map_or_else(|| Layer::mapped(&self.path_of(&entry.name), &entry.name), |k| Ok(k.layer.clone()))
+            {
                 Ok(layer) => now.push(Open { name: entry.name.clone(), stamp, layer }),
                 Err(error) => refused.push(Refused { name: entry.name.clone(), reason: with_causes(&error) }),
             }
@@ -456,7 +457,9 @@ mod tests {
         assert_eq!(names(&knowledge), [EMBEDDED, "good"]);
         let said: Vec<_> = refused.iter().map(|r| (r.name.as_str(), r.reason.as_str())).collect();
         assert_eq!(said.len(), 4, "{said:?}");
-        for (name, words) in [("cut", "cut off"), ("flipped", "checksum"), ("gone", "cannot be read"), ("text", "no lexicon")] {
+        for (name, words) in
+            [("cut", "cut off"), ("flipped", "checksum"), ("gone", "cannot be read"), ("text", "no lexicon")]
+        {
             assert!(said.iter().any(|(n, reason)| *n == name && reason.contains(words)), "{name}: {said:?}");
         }
     }

@@ -163,7 +163,8 @@ impl Learner {
                 }
             }
         }
-        let stem = |language: &Lang, number: u32| self.word(*language, number).map(|w| w.stem.to_string()).unwrap_or_default();
+        let stem =
+            |language: &Lang, number: u32| self.word(*language, number).map(|w| w.stem.to_string()).unwrap_or_default();
         let named = |((language, word), translations): ((Lang, u32), BTreeMap<Lang, Vec<(u32, f32)>>)| {
             let list = |to: &Lang, list: Vec<(u32, f32)>| list.into_iter().map(|(f, b)| (stem(to, f), b)).collect();
             let translations = translations.into_iter().map(|(to, words)| (to, list(&to, words))).collect();
@@ -208,7 +209,8 @@ impl Learner {
     fn beliefs(&self, (one, other): (Lang, Lang), pairs: &Pairs, settings: &Settings) -> (Beliefs, Beliefs) {
         let size = |language| self.words.get(&language).map_or(0, |words| words.list.len());
         let sizes = (size(one), size(other));
-        let flipped = Pairs { texts: pairs.texts.iter().map(|(a, b)| (b.clone(), a.clone())).collect(), cells: pairs.cells };
+        let flipped =
+            Pairs { texts: pairs.texts.iter().map(|(a, b)| (b.clone(), a.clone())).collect(), cells: pairs.cells };
         let table = Table::new(pairs, sizes.0);
         let (there, back) = match settings.method {
             Method::Model => {
@@ -369,4 +371,61 @@ fn row(id: String, labels: Vec<Label>, place: &Place) -> Row {
     let place = Place { file: Arc::clone(&place.file), line: place.line };
     let (broader, related) = (Vec::new(), Vec::new());
     Row { id: id.into(), is_domain: false, pos: "".into(), broader, related, note: "".into(), labels, place }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A small world: each sentence names two of these things.
+    const WORDS: [(&str, &str); 6] = [
+        ("bridge", "puente"),
+        ("river", "río"),
+        ("market", "mercado"),
+        ("school", "escuela"),
+        ("tower", "torre"),
+        ("tree", "árbol"),
+    ];
+
+    fn learner() -> Learner {
+        let (mut learner, mut analyzer) = (Learner::default(), Analyzer::new());
+        for (i, (one, uno)) in WORDS.iter().enumerate() {
+            for (other, otro) in WORDS.iter().skip(i + 1) {
+                let text = (format!("The {one} and the {other}"), format!("El {otro} y el {uno}"));
+                learner.unit((Lang::ES, &text.1), (Lang::EN, &text.0), &mut analyzer);
+            }
+        }
+        learner
+    }
+
+    #[test]
+    fn both_methods_find_what_translates_what() {
+        let learner = learner();
+        assert_eq!(learner.units(), 15);
+        for method in [Method::Model, Method::Dice] {
+            let learned = learner.learn(&Settings { method, ..Settings::SENTENCES });
+            assert_eq!(learned.len(), 2 * WORDS.len(), "{method:?}: {learned:?}");
+            for (english, spanish) in [("bridg", "puent"), ("river", "rio"), ("tree", "arbol")] {
+                let word = learned.iter().find(|w| w.language == Lang::EN && w.stem == english).unwrap();
+                assert_eq!(word.translations[&Lang::ES][0].0, spanish, "{method:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn rows_hold_words_as_they_are_written() {
+        let rows = learner().rows("t", &Settings::SENTENCES);
+        let row = rows.iter().find(|row| &*row.id == "t:en:river").unwrap();
+        let labels: Vec<(Lang, &str)> = row.labels.iter().map(|l| (l.language, &*l.text)).collect();
+        assert_eq!(labels[0], (Lang::EN, "river"));
+        assert!(labels.contains(&(Lang::ES, "río")), "{labels:?}");
+    }
+
+    #[test]
+    fn texts_of_one_language_teach_nothing() {
+        let mut learner = Learner::default();
+        learner.unit((Lang::EN, "one word"), (Lang::EN, "another word"), &mut Analyzer::new());
+        learner.unit((Lang::EN, ""), (Lang::ES, "nada"), &mut Analyzer::new());
+        assert!(learner.is_empty() && learner.learn(&Settings::SENTENCES).is_empty());
+    }
 }

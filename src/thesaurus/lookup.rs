@@ -69,10 +69,10 @@ pub fn look_up(
         let mut key = String::new();
         key::write(&mut key, language, content.iter().map(|w| w.main.term.as_str()));
         for meaning in knowledge.meanings(&key, key::accents(content.iter().copied())) {
-            found.extend(view(knowledge, language, meaning.concept, targets).map(|view| MeaningView {
-                probability: meaning.probability,
-                ..view
-            }));
+            found.extend(
+                view(knowledge, language, meaning.concept, targets)
+                    .map(|view| MeaningView { probability: meaning.probability, ..view }),
+            );
         }
     }
     found

@@ -187,7 +187,8 @@ impl Reading {
     fn labels(&mut self, cell: &str, language: Lang, number: u32, labels: &mut Vec<Label>) {
         for (rank, part) in (0..).zip(parts(cell)) {
             let (text, qualifier) = qualified(part);
-            let mut label = Label { language, text: text.into(), region: None, probability: None, weight: None, share: None, rank };
+            let mut label =
+                Label { language, text: text.into(), region: None, probability: None, weight: None, share: None, rank };
             for word in qualifier.split_whitespace() {
                 match word.parse::<f32>() {
                     Ok(p) if (0.0..=1.0).contains(&p) => label.probability = Some(p),

@@ -20,4 +20,5 @@ mod pdf;
 mod pdf_samples;
 mod search;
 mod support;
+mod thesaurus;
 mod validate;

@@ -29,7 +29,12 @@ pub(super) fn run(data: &Path, options: &Coverage, console: &Console) -> Result<
     for language in &coverage.languages {
         let shares = language.covered.iter().map(|(other, share)| format!("{other} {:.0} %", share * 100.0));
         let shares: Vec<String> = shares.collect();
-        console.line(format!("{} {} words; translated to {}", console.bold(&language.language), language.words, shares.join(", ")))?;
+        console.line(format!(
+            "{} {} words; translated to {}",
+            console.bold(&language.language),
+            language.words,
+            shares.join(", ")
+        ))?;
         for missing in &language.missing {
             console.line(format!(
                 "  {:<24} {:>6} passages, weight {:>7.1}, not to {}",

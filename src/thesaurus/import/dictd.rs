@@ -37,7 +37,23 @@ const ABOUT: [&str; 2] = ["00database", "00-database"];
 /// What stands in headwords for somebody or something, and articles and particles before them, by language.
 const PLACEHOLDERS: &[(&str, &[&str])] = &[
     ("en", &["sth.", "sb.", "sb.'s", "sth.'s", "sb./sth.", "smth.", "smb.", "someone", "something", "so.", "so.'s"]),
-    ("de", &["etw.", "jdn.", "jdm.", "jds.", "jd.", "jdn./etw.", "jdm./etw.", "jds./etw.", "etwas", "jemand", "jemanden", "jemandem"]),
+    (
+        "de",
+        &[
+            "etw.",
+            "jdn.",
+            "jdm.",
+            "jds.",
+            "jd.",
+            "jdn./etw.",
+            "jdm./etw.",
+            "jds./etw.",
+            "etwas",
+            "jemand",
+            "jemanden",
+            "jemandem",
+        ],
+    ),
     ("es", &["algo", "alguien", "a/c", "u/p"]),
     ("fr", &["qqch", "qqn", "qqch.", "qqn.", "qc", "qn"]),
 ];
@@ -81,11 +97,15 @@ pub(super) fn read(files: &[PathBuf], request: &Request) -> Result<Vocabulary, I
         let text = [stem.with_added_extension("dict.dz"), stem.with_added_extension("dict")];
         let index = stem.with_added_extension("index");
         let text = text.iter().find(|path| path.exists());
-        let text = text.ok_or_else(|| ImportError::Companion { path: index.clone(), missing: stem.with_added_extension("dict") })?;
+        let text = text.ok_or_else(|| ImportError::Companion {
+            path: index.clone(),
+            missing: stem.with_added_extension("dict"),
+        })?;
         if !index.exists() {
             return Err(ImportError::Companion { path: text.clone(), missing: index });
         }
-        let mut reading = Reading { from, to, senses: Senses::default(), weigher: Weigher::default(), file: shown(text).into() };
+        let mut reading =
+            Reading { from, to, senses: Senses::default(), weigher: Weigher::default(), file: shown(text).into() };
         let mut skipped = std::mem::take(&mut found.skipped);
         reading.articles(&entries(&index, &mut skipped)?, text, &mut found, &mut skipped)?;
         found.skipped = skipped;
@@ -215,7 +235,9 @@ impl Reading {
         let mut has_any = false;
         for (order, sense) in article.senses.into_iter().enumerate() {
             let mut translations: Vec<Box<str>> = Vec::new();
-            for translation in sense.translations.iter().flat_map(|t| alternatives(t)).filter_map(|t| plain(&t, self.to)) {
+            for translation in
+                sense.translations.iter().flat_map(|t| alternatives(t)).filter_map(|t| plain(&t, self.to))
+            {
                 if translations.len() < TRANSLATIONS_MAX && !translations.contains(&translation) {
                     translations.push(translation);
                 }
@@ -228,7 +250,13 @@ impl Reading {
             translations.iter().for_each(|word| self.weigher.seen(self.to, word, 1 + sense.mentions));
             let synonyms = sense.synonyms.iter().filter_map(|w| plain(w, self.from)).collect();
             let evidence = Evidence { order, mentions: sense.mentions };
-            self.senses.add(SenseOf { headwords: headwords.clone(), translations, synonyms, evidence, line: place.line });
+            self.senses.add(SenseOf {
+                headwords: headwords.clone(),
+                translations,
+                synonyms,
+                evidence,
+                line: place.line,
+            });
         }
         if !has_any {
             skipped.add(place, "no translation is short enough to be a label", &article.headwords.join(", "));
@@ -241,7 +269,8 @@ impl Reading {
         for (number, sense) in (1..).zip(senses.list) {
             let weights = weigher.weigh((from, &sense.headwords), (to, &sense.translations), sense.evidence);
             let words = sense.headwords.iter().zip(weights.headwords).map(|(word, weights)| (from, word, weights));
-            let translations = sense.translations.iter().zip(weights.translations).map(|(word, weights)| (to, word, weights));
+            let translations =
+                sense.translations.iter().zip(weights.translations).map(|(word, weights)| (to, word, weights));
             let mut labels = Vec::new();
             for (language, text, (weight, share)) in words.chain(translations) {
                 let rank = labels.iter().filter(|l: &&crate::thesaurus::table::Label| l.language == language).count();
@@ -422,7 +451,9 @@ fn items(line: &str) -> Vec<String> {
 
 fn without_number(item: &str) -> &str {
     let rest = item.strip_suffix('.').map(|rest| rest.trim_end_matches(|c: char| c.is_ascii_digit()));
-    rest.filter(|rest| rest.ends_with(' ') || rest.is_empty()).filter(|r| r.len() + 1 < item.len()).map_or(item, str::trim_end)
+    rest.filter(|rest| rest.ends_with(' ') || rest.is_empty())
+        .filter(|r| r.len() + 1 < item.len())
+        .map_or(item, str::trim_end)
 }
 
 /// The words that a single word with a slash stands for; of a term with slashes the first way to say it.
@@ -434,7 +465,12 @@ fn alternatives(item: &str) -> Vec<String> {
         return item.split('/').map(str::to_owned).collect();
     }
     let first = |word: &str| word.split('/').find(|part| !part.is_empty()).unwrap_or_default().to_owned();
-    vec![item.split(' ').map(|word| if word.len() > 1 { first(word) } else { word.to_owned() }).collect::<Vec<_>>().join(" ")]
+    vec![
+        item.split(' ')
+            .map(|word| if word.len() > 1 { first(word) } else { word.to_owned() })
+            .collect::<Vec<_>>()
+            .join(" "),
+    ]
 }
 
 /// A headword or translation without articles and placeholders; `None` where it is no label.
@@ -449,10 +485,124 @@ fn plain(text: &str, language: Lang) -> Option<Box<str>> {
     }
     let label = words.join(" ");
     let label = label.trim_matches(|c: char| matches!(c, '.' | '!' | '?' | ':' | '"' | '|' | '-' | '–' | ' '));
-    let is_label = (1..=WORDS_MAX).contains(&words.len()) && label.chars().any(char::is_alphanumeric) && !label.contains(['…', '=', '+']) && !label.contains("...");
+    let is_label = (1..=WORDS_MAX).contains(&words.len())
+        && label.chars().any(char::is_alphanumeric)
+        && !label.contains(['…', '=', '+'])
+        && !label.contains("...");
     is_label.then(|| label.into())
 }
 
 fn newlines(bytes: &[u8]) -> u32 {
     u32::try_from(bytes.iter().filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Headwords, then senses as `translations = synonyms`.
+    fn check(entry: &str, headwords: &[&str], senses: &[&str]) {
+        let article = parsed(entry);
+        let words: Vec<String> = article.headwords.iter().map(|w| w.trim().to_owned()).collect();
+        assert_eq!(words, headwords, "{entry}");
+        let shown = |s: &Sense| format!("{} = {}", s.translations.join(" | "), s.synonyms.join(" | "));
+        let found: Vec<String> = article.senses.iter().map(shown).collect();
+        assert_eq!(found, senses, "{entry}");
+    }
+
+    #[test]
+    fn an_entry_has_headwords_senses_and_synonyms() {
+        check(
+            "garden /ˈɡɑːdn/ <n>\nGarten <masc> [bot.], Gartenanlage <fem>; Park\n      \"in the garden\"  - im Garten, draußen\n   Synonyms: {yard}, {green}\n\n see: {gardens}\n",
+            &["garden"],
+            &["Garten | Gartenanlage | Park = yard | green"],
+        );
+    }
+
+    #[test]
+    fn numbered_senses_stay_apart_and_definitions_are_left_out() {
+        check(
+            "Schule /ʃ/ <n, fem>\n1. escuela, colegio 2.\nein Ort, an dem gelernt wird\n 3.\nnoch etwas\n2. banco\nviele Fische\n",
+            &["Schule"],
+            &["escuela | colegio = ", "banco = "],
+        );
+    }
+
+    #[test]
+    fn forms_and_remarks_are_no_labels() {
+        check(
+            "run sth. /rʌn/ (ran /ræn/ <>, run /rʌn/ <>) <v>\netw. (schnell) betreiben <v, trans>\n",
+            &["run sth."],
+            &["etw.  betreiben = "],
+        );
+        check(
+            "banco /ˈb/ <n, m>, banco de peces /p/ <n>\n1. Schwarm\n2. Fischschwarm\n",
+            &["banco", "banco de peces"],
+            &["Schwarm = ", "Fischschwarm = "],
+        );
+        check("well, well\nso, so\n", &["well, well"], &["so | so = "]);
+    }
+
+    #[test]
+    fn translations_behind_a_remark_are_found_by_their_grammar() {
+        check(
+            "charge /tʃ/\nAbbuchung <fem>\n         Note: vom Konto, Belastung <fem>\n",
+            &["charge"],
+            &["Abbuchung | Belastung = "],
+        );
+        check("charge /tʃ/\nAbbuchung <fem>\n         Note: vom Konto, nicht bar\n", &["charge"], &["Abbuchung = "]);
+    }
+
+    #[test]
+    fn labels_lose_articles_and_placeholders() {
+        let check = |text: &str, language: &str, expected: Option<&str>| {
+            assert_eq!(plain(text, Lang::from_code(language).unwrap()).as_deref(), expected, "{text}");
+        };
+        check("to set sth. up", "en", Some("set up"));
+        check("der Unterricht", "de", Some("Unterricht"));
+        check("etw. in Gang bringen", "de", Some("in Gang bringen"));
+        check("Abbau…", "de", None);
+        check("I would rather not say that to you", "en", None);
+        check("sth.", "en", None);
+        check("the", "en", Some("the"));
+    }
+
+    #[test]
+    fn slashes_separate_alternatives() {
+        assert_eq!(alternatives("stilllegen/auflassen"), ["stilllegen", "auflassen"]);
+        assert_eq!(alternatives("bring/press charges"), ["bring charges"]);
+        assert_eq!(alternatives("plain"), ["plain"]);
+    }
+
+    #[test]
+    fn numbers_of_the_index_are_in_base_64() {
+        for (digits, expected) in [
+            ("A", Some(0)),
+            ("/", Some(63)),
+            ("BA", Some(64)),
+            ("BWPZk", Some(22_607_460)),
+            ("", None),
+            ("a b", None),
+            ("zzzzzzzzzzzz", None),
+        ] {
+            assert_eq!(number(digits), expected, "{digits}");
+        }
+    }
+
+    #[test]
+    fn synonyms_with_the_same_translations_are_one_sense() {
+        let sense = |word: &str, synonyms: &[&str]| SenseOf {
+            headwords: vec![word.into()],
+            translations: vec!["Bank".into()],
+            synonyms: synonyms.iter().map(|s| (*s).into()).collect(),
+            evidence: Evidence::default(),
+            line: 1,
+        };
+        let mut senses = Senses::default();
+        senses.add(sense("bank", &["credit institution"]));
+        senses.add(sense("bench", &[]));
+        senses.add(sense("credit institution", &["bank"]));
+        let words: Vec<usize> = senses.list.iter().map(|s| s.headwords.len()).collect();
+        assert_eq!(words, [2, 1]);
+    }
 }

@@ -214,7 +214,11 @@ impl Skipped {
         *self.reasons.entry(reason).or_default() += 1;
         if self.first.len() < SKIPPED_SHOWN {
             let what: String = what.chars().take(80).collect();
-            self.first.push(if what.is_empty() { format!("{place}: {reason}") } else { format!("{place}: {reason}: {what}") });
+            self.first.push(if what.is_empty() {
+                format!("{place}: {reason}")
+            } else {
+                format!("{place}: {reason}: {what}")
+            });
         }
     }
 }
@@ -248,7 +252,8 @@ pub fn import(request: &Request, analyzer: &mut Analyzer) -> Result<Imported, Im
     if found.rows.is_empty() {
         return Err(nothing(found.skipped.first.first().map_or("the files hold no entry", String::as_str)));
     }
-    let files: Vec<String> = request.files.iter().filter_map(|p| Some(p.file_name()?.to_string_lossy().into_owned())).collect();
+    let files: Vec<String> =
+        request.files.iter().filter_map(|p| Some(p.file_name()?.to_string_lossy().into_owned())).collect();
     let source = request.source.clone().or(found.source).unwrap_or_else(|| files.join(", "));
     let license = request.license.clone().or(found.license).unwrap_or_default();
     let title = found.title.unwrap_or_else(|| files.join(", "));

@@ -278,7 +278,8 @@ fn row(id: Box<str>, mut draft: Draft, file: &Arc<str>) -> Row {
         if of_language.clone().any(|l| l.text == text) {
             continue;
         }
-        let rank = of_language.count() + usize::from(role != Role::Preferred && labels.iter().all(|l| l.language != language));
+        let rank =
+            of_language.count() + usize::from(role != Role::Preferred && labels.iter().all(|l| l.language != language));
         let rank = u16::try_from(rank).unwrap_or(u16::MAX);
         labels.push(Label { region, ..super::label(language, &text, rank) });
     }
@@ -305,7 +306,8 @@ fn literal(object: &Term) -> Result<(Lang, Option<Box<str>>, Box<str>), &'static
     let tag = text.language().ok_or("a label has no language")?;
     let language = Lang::from_code(tag).ok_or("a label is in a language that is not known")?;
     let value = squeezed(text.value(), 200);
-    let region = tag.split_once('-').map(|(_, region)| format!("{}-{}", language.code(), region.to_ascii_uppercase()).into());
+    let region =
+        tag.split_once('-').map(|(_, region)| format!("{}-{}", language.code(), region.to_ascii_uppercase()).into());
     if value.is_empty() { Err("a label is empty") } else { Ok((language, region, value.into())) }
 }
 

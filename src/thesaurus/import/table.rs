@@ -59,7 +59,11 @@ fn from_csv(path: &std::path::Path, found: &mut Vocabulary) -> Result<(String, V
                 return Err(ImportError::Io { path: path.to_owned(), cause: error.into() });
             }
             Err(error) => {
-                found.skipped.add(&Place { file: Arc::clone(&file), line }, "the line cannot be read", &error.to_string());
+                found.skipped.add(
+                    &Place { file: Arc::clone(&file), line },
+                    "the line cannot be read",
+                    &error.to_string(),
+                );
             }
         }
     }

@@ -129,6 +129,10 @@ fn unit(state: &mut State, place: &Place, learner: &mut Learner, found: &mut Voc
         }
     }
     if !has_pair {
-        found.skipped.add(place, "the unit does not have segments in two known languages (the number is that of the unit)", "");
+        found.skipped.add(
+            place,
+            "the unit does not have segments in two known languages (the number is that of the unit)",
+            "",
+        );
     }
 }

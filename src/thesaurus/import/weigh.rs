@@ -46,7 +46,8 @@ impl Weigher {
 
     /// How usual a label is: that of its rarest word.
     fn usage(&self, language: Lang, label: &str) -> f32 {
-        let counts = label.split_whitespace().map(|word| self.counts.get(&(language, word.into())).copied().unwrap_or(0));
+        let counts =
+            label.split_whitespace().map(|word| self.counts.get(&(language, word.into())).copied().unwrap_or(0));
         (1.0 + counts.min().unwrap_or(0) as f32).ln()
     }
 
@@ -68,6 +69,9 @@ impl Weigher {
         let weights = |usage: &[f32], best: f32, other: f32| {
             usage.iter().map(|usage| (usage / best, sense * other * usage.max(0.1) / best)).collect()
         };
-        Weights { headwords: weights(&own, best_own, best_foreign), translations: weights(&foreign, best_foreign, best_own) }
+        Weights {
+            headwords: weights(&own, best_own, best_foreign),
+            translations: weights(&foreign, best_foreign, best_own),
+        }
     }
 }
