@@ -88,13 +88,13 @@ fn halves(records: &[Value]) -> (Vec<&Value>, Vec<&Value>) {
     let works: BTreeSet<String> = records.iter().filter_map(work).collect();
     let number: BTreeMap<&String, usize> = works.iter().enumerate().map(|(i, work)| (work, i)).collect();
     let in_work = records.iter().filter(|record| work(record).is_some());
-    in_work.partition(|record| number[&work(record).unwrap()] % 2 == 0)
+    in_work.partition(|record| number[&work(record).unwrap()].is_multiple_of(2))
 }
 
 fn ingested(folder: &Path, records: &[&Value]) -> PathBuf {
     fs::create_dir_all(folder.join("input")).unwrap();
-    let lines: String = records.iter().map(|record| format!("{record}\n")).collect();
-    fs::write(folder.join("input/records.ndjson"), lines).unwrap();
+    let lines: Vec<String> = records.iter().map(ToString::to_string).collect();
+    fs::write(folder.join("input/records.ndjson"), lines.join("\n")).unwrap();
     let request = ingest::Request { paths: vec![folder.join("input")], ..ingest::Request::default() };
     let report = ingest::run(&folder.join("data"), &request, &()).unwrap();
     assert!(report.skipped.is_empty(), "{:?}", report.skipped);

@@ -86,7 +86,7 @@ impl Engine {
             let others: Vec<Lang> = targets.iter().copied().filter(|other| other != language).collect();
             coverage.languages.push(self.of_language(*language, &others, limit, (&snapshot, &knowledge))?);
         }
-        coverage.queries = self.of_queries(queries, &targets, limit, &knowledge);
+        coverage.queries = of_queries(queries, &targets, limit, &knowledge);
         Ok(coverage)
     }
 
@@ -151,42 +151,43 @@ impl Engine {
         let span = analyzer.terms(&text, language).into_iter().find(|token| token.term == stem).map(|token| token.span);
         Ok(span.and_then(|span| text.get(span)).map(str::to_owned))
     }
+}
 
-    fn of_queries(&self, queries: &[AskedQuery], targets: &[Lang], limit: usize, knowledge: &Knowledge) -> Vec<Asked> {
-        let detector = crate::detect::Detector::new();
-        let mut analyzer = Analyzer::new();
-        let weighted: Vec<(Lang, f32)> = targets.iter().map(|language| (*language, 1.0)).collect();
-        let mut asked: BTreeMap<(String, Lang), (u64, Vec<Lang>)> = BTreeMap::new();
-        for (language, text) in queries {
-            let guesses = detector.query(text, &Hints { explicit: *language, indexed: targets, ..Hints::default() });
-            let spoken: Vec<(Lang, f32)> = guesses.iter().map(|g| (g.language, g.probability)).collect();
-            let knowledge = Some(knowledge);
-            let expansion = Expansion { spoken: &spoken, knowledge, ..Expansion::off(&weighted) };
-            let query = expand::across_languages(&query::plain(text), &expansion, &mut analyzer);
-            let language = spoken.first().map_or(Lang::UND, |(language, _)| *language);
-            let mut words: BTreeMap<String, Vec<Lang>> = BTreeMap::new();
-            for missing in query.untranslated {
-                words.entry(crate::analyze::fold_case(&missing.word, language)).or_default().push(missing.language);
-            }
-            for (word, into) in words {
-                let (count, known) = asked.entry((word, language)).or_default();
-                *count += 1;
-                known.extend(into);
-                known.sort_unstable();
-                known.dedup();
-            }
+/// The words of queries that could not be translated.
+fn of_queries(queries: &[AskedQuery], targets: &[Lang], limit: usize, knowledge: &Knowledge) -> Vec<Asked> {
+    let detector = crate::detect::Detector::new();
+    let mut analyzer = Analyzer::new();
+    let weighted: Vec<(Lang, f32)> = targets.iter().map(|language| (*language, 1.0)).collect();
+    let mut asked: BTreeMap<(String, Lang), (u64, Vec<Lang>)> = BTreeMap::new();
+    for (language, text) in queries {
+        let guesses = detector.query(text, &Hints { explicit: *language, indexed: targets, ..Hints::default() });
+        let spoken: Vec<(Lang, f32)> = guesses.iter().map(|g| (g.language, g.probability)).collect();
+        let knowledge = Some(knowledge);
+        let expansion = Expansion { spoken: &spoken, knowledge, ..Expansion::off(&weighted) };
+        let query = expand::across_languages(&query::plain(text), &expansion, &mut analyzer);
+        let language = spoken.first().map_or(Lang::UND, |(language, _)| *language);
+        let mut words: BTreeMap<String, Vec<Lang>> = BTreeMap::new();
+        for missing in query.untranslated {
+            words.entry(crate::analyze::fold_case(&missing.word, language)).or_default().push(missing.language);
         }
-        let view = |((word, language), (queries, into)): ((String, Lang), (u64, Vec<Lang>))| Asked {
-            language: language.code().to_owned(),
-            word,
-            queries,
-            into: into.iter().map(|l| l.code().to_owned()).collect(),
-        };
-        let mut asked: Vec<Asked> = asked.into_iter().map(view).collect();
-        asked.sort_by_key(|a| std::cmp::Reverse((a.queries, a.into.len())));
-        asked.truncate(limit);
-        asked
+        for (word, into) in words {
+            let (count, known) = asked.entry((word, language)).or_default();
+            *count += 1;
+            known.extend(into);
+            known.sort_unstable();
+            known.dedup();
+        }
     }
+    let view = |((word, language), (queries, into)): ((String, Lang), (u64, Vec<Lang>))| Asked {
+        language: language.code().to_owned(),
+        word,
+        queries,
+        into: into.iter().map(|l| l.code().to_owned()).collect(),
+    };
+    let mut asked: Vec<Asked> = asked.into_iter().map(view).collect();
+    asked.sort_by_key(|a| std::cmp::Reverse((a.queries, a.into.len())));
+    asked.truncate(limit);
+    asked
 }
 
 /// The languages that a key cannot be translated to.

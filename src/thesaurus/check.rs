@@ -125,7 +125,9 @@ impl Checking {
                 None => drop(seen.insert(row.id.clone(), row.place.clone())),
             }
         }
-        twice.into_iter().for_each(|(place, message)| self.error(&place, message));
+        for (place, message) in twice {
+            self.error(&place, message);
+        }
     }
 
     /// What is wrong with single labels, and labels of several concepts.
@@ -276,9 +278,7 @@ fn scripts(text: &str, own: Script) -> (usize, usize, Option<char>) {
 
 /// Whether texts of a script hold letters of another.
 fn is_written_in(own: Script, letter: Script) -> bool {
-    own == letter
-        || matches!((own, letter), (Script::Japanese, Script::Han) | (Script::Hangul, Script::Han))
-        || (own == Script::Han && letter == Script::Han)
+    own == letter || (letter == Script::Han && matches!(own, Script::Japanese | Script::Hangul))
 }
 
 /// Script of a letter, of those that are easily taken for another (Unicode blocks, `Blocks.txt`).
@@ -302,6 +302,8 @@ fn script_of(letter: char) -> Option<Script> {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
 
     fn found(tables: &[(&str, &str)]) -> Vec<String> {
@@ -379,7 +381,7 @@ mod tests {
         let mut table = String::from("id\ten\tes\n");
         for round in 0..8 {
             for (i, (english, spanish)) in words.iter().enumerate() {
-                table.push_str(&format!("{i}-{round}\t{spanish} {round}\t{english} {round}\n"));
+                writeln!(table, "{i}-{round}\t{spanish} {round}\t{english} {round}").unwrap();
             }
         }
         let found = found(&[("t.tsv", &table)]);

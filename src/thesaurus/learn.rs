@@ -97,12 +97,18 @@ impl Word {
     }
 }
 
+/// The numbers of the words of a text, ascending.
+type Numbers = Box<[u32]>;
+
 /// Pairs of texts of two languages, as the numbers of their words.
 #[derive(Debug, Default)]
 struct Pairs {
-    texts: Vec<(Box<[u32]>, Box<[u32]>)>,
+    texts: Vec<(Numbers, Numbers)>,
     cells: usize,
 }
+
+/// Translations of a word by language, as numbers with beliefs.
+type Numbered = BTreeMap<Lang, Vec<(u32, f32)>>;
 
 /// Belief that a word is translated by another: by the number of the word, then of the other.
 type Beliefs = Vec<Vec<(u32, f32)>>;
@@ -134,7 +140,7 @@ impl Learner {
     }
 
     /// The numbers of the words of a text that carry meaning, each once.
-    fn words_of(&mut self, (language, text): (Lang, &str), analyzer: &mut Analyzer) -> Box<[u32]> {
+    fn words_of(&mut self, (language, text): (Lang, &str), analyzer: &mut Analyzer) -> Numbers {
         let words = self.words.entry(language).or_default();
         let tokens = analyzer.terms(text, language);
         let mut numbers = Vec::new();
@@ -152,7 +158,7 @@ impl Learner {
 
     /// What was learned, by language and stem.
     pub fn learn(&self, settings: &Settings) -> Vec<Learned> {
-        let mut learned: BTreeMap<(Lang, u32), BTreeMap<Lang, Vec<(u32, f32)>>> = BTreeMap::new();
+        let mut learned: BTreeMap<(Lang, u32), Numbered> = BTreeMap::new();
         for ((one, other), pairs) in &self.pairs {
             let (there, back) = self.beliefs((*one, *other), pairs, settings);
             for (from, to, beliefs) in [(*one, *other, there), (*other, *one, back)] {
@@ -165,7 +171,7 @@ impl Learner {
         }
         let stem =
             |language: &Lang, number: u32| self.word(*language, number).map(|w| w.stem.to_string()).unwrap_or_default();
-        let named = |((language, word), translations): ((Lang, u32), BTreeMap<Lang, Vec<(u32, f32)>>)| {
+        let named = |((language, word), translations): ((Lang, u32), Numbered)| {
             let list = |to: &Lang, list: Vec<(u32, f32)>| list.into_iter().map(|(f, b)| (stem(to, f), b)).collect();
             let translations = translations.into_iter().map(|(to, words)| (to, list(&to, words))).collect();
             Learned { language, stem: stem(&language, word), translations }

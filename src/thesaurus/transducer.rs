@@ -91,7 +91,7 @@ fn below(reached: &[u64], address: usize) -> Option<usize> {
 fn read(nodes: &[u8], address: usize, transitions: &mut Vec<Transition>) -> Option<u64> {
     transitions.clear();
     let state = *nodes.get(address)?;
-    let rare_input = usize::from(state & 0b11_1111 == 0);
+    let rare_input = usize::from(state.trailing_zeros() >= 6);
     match state >> 6 {
         0b11 => {
             let start = address.checked_sub(rare_input)?;

@@ -1,5 +1,6 @@
 //! Importing, listing, removing, learning, checking: through the program, on small files of each format.
 
+use std::fmt::Write as _;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -71,7 +72,8 @@ fn dictionary(workplace: &Workplace) -> PathBuf {
         let rest = &DICTIONARY[start..];
         let end = ["\nglowworm", "\nThey do"].iter().filter_map(|next| rest.find(next)).find(|at| *at > 0);
         let entry = &rest[..end.map_or(rest.len(), |at| at + 1)];
-        index.push_str(&format!("{}\t{}\t{}\n", headword.to_lowercase(), base_64(text.len()), base_64(entry.len())));
+        writeln!(index, "{}\t{}\t{}", headword.to_ascii_lowercase(), base_64(text.len()), base_64(entry.len()))
+            .unwrap();
         text.push_str(entry);
     }
     index.push_str("no place\n");
@@ -182,9 +184,9 @@ fn a_translation_memory_teaches_words() {
     let mut units = String::new();
     for (i, (one, uno)) in words.iter().enumerate() {
         for (other, otro) in words.iter().skip(i + 1) {
-            units.push_str(&format!(
-                "<tu><tuv xml:lang=\"en-GB\"><seg>The <bpt i=\"1\">&lt;b&gt; tetera</bpt>{one}<ept i=\"1\"/> &amp; the {other}</seg></tuv><tuv xml:lang=\"ES\"><seg>El {otro} y el {uno}</seg></tuv></tu>\n"
-            ));
+            writeln!(
+                units,
+                "<tu><tuv xml:lang=\"en-GB\"><seg>The <bpt i=\"1\">&lt;b&gt; tetera</bpt>{one}<ept i=\"1\"/> &amp; the {other}</seg></tuv><tuv xml:lang=\"ES\"><seg>El {otro} y el {uno}</seg></tuv></tu>").unwrap();
         }
     }
     units.push_str("<tu><tuv xml:lang=\"en\"><seg>alone</seg></tuv></tu>");

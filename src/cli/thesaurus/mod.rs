@@ -173,7 +173,11 @@ fn brought() -> Entry {
         source: about("source"),
         created: String::new(),
         rows: layer.map_or(0, |layer| u64::from(layer.concepts())),
-        languages: layer.into_iter().flat_map(|l| l.languages()).map(|l| l.code().to_owned()).collect(),
+        languages: layer
+            .into_iter()
+            .flat_map(crate::thesaurus::Layer::languages)
+            .map(|l| l.code().to_owned())
+            .collect(),
         bytes: layer.map_or(0, |layer| layer.size_bytes() as u64),
         generation: None,
     }

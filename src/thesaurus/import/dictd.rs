@@ -14,7 +14,7 @@
 //! one row.
 
 use std::collections::HashMap;
-use std::io::{BufRead, Read};
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -246,8 +246,11 @@ impl Reading {
                 continue;
             }
             has_any = true;
-            headwords.iter().for_each(|word| self.weigher.seen(self.from, word, 1 + sense.mentions));
-            translations.iter().for_each(|word| self.weigher.seen(self.to, word, 1 + sense.mentions));
+            for (language, words) in [(self.from, &headwords), (self.to, &translations)] {
+                for word in words {
+                    self.weigher.seen(language, word, 1 + sense.mentions);
+                }
+            }
             let synonyms = sense.synonyms.iter().filter_map(|w| plain(w, self.from)).collect();
             let evidence = Evidence { order, mentions: sense.mentions };
             self.senses.add(SenseOf {
@@ -302,21 +305,18 @@ impl Senses {
                 sense.headwords.iter().any(|word| other.synonyms.contains(word) || other.headwords.contains(word))
             })
         };
-        match same.iter().find(is_same).and_then(|at| self.list.get_mut(*at)) {
-            Some(other) => {
-                other.evidence.mentions = other.evidence.mentions.max(sense.evidence.mentions);
-                other.evidence.order = other.evidence.order.min(sense.evidence.order);
-                for (known, new) in [(&mut other.headwords, sense.headwords), (&mut other.synonyms, sense.synonyms)] {
-                    for word in new {
-                        if !known.contains(&word) {
-                            known.push(word);
-                        }
-                    }
+        let Some(other) = same.iter().find(is_same).and_then(|at| self.list.get_mut(*at)) else {
+            same.push(self.list.len());
+            self.list.push(sense);
+            return;
+        };
+        other.evidence.mentions = other.evidence.mentions.max(sense.evidence.mentions);
+        other.evidence.order = other.evidence.order.min(sense.evidence.order);
+        for (known, new) in [(&mut other.headwords, sense.headwords), (&mut other.synonyms, sense.synonyms)] {
+            for word in new {
+                if !known.contains(&word) {
+                    known.push(word);
                 }
-            }
-            None => {
-                same.push(self.list.len());
-                self.list.push(sense);
             }
         }
     }
@@ -493,7 +493,7 @@ fn plain(text: &str, language: Lang) -> Option<Box<str>> {
 }
 
 fn newlines(bytes: &[u8]) -> u32 {
-    u32::try_from(bytes.iter().filter(|b| **b == b'\n').count()).unwrap_or(u32::MAX)
+    u32::try_from(bytes.split(|b| *b == b'\n').count() - 1).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -28,6 +28,9 @@ const NOTE_CHARS_MAX: usize = 500;
 /// Longest identifier that a layer holds, in bytes.
 const ID_BYTES_MAX: usize = 255;
 
+/// A text with its language and, where the tag has one, its region.
+type Text = (Lang, Option<Box<str>>, Box<str>);
+
 /// Kind of a label; the order is that of preference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Role {
@@ -41,10 +44,10 @@ enum Role {
 struct Draft {
     is_concept: bool,
     is_scheme: bool,
-    labels: Vec<(Role, Lang, Option<Box<str>>, Box<str>)>,
+    labels: Vec<(Role, Text)>,
     /// Labels that stand elsewhere (SKOS-XL).
     label_nodes: Vec<(Role, Box<str>)>,
-    literal_form: Option<(Lang, Option<Box<str>>, Box<str>)>,
+    literal_form: Option<Text>,
     broader: Vec<Box<str>>,
     related: Vec<Box<str>>,
     note: Option<Box<str>>,
@@ -167,7 +170,7 @@ impl Reading {
         };
         if let Some(role) = role {
             return match literal(object) {
-                Ok((language, region, text)) => self.draft(subject).labels.push((role, language, region, text)),
+                Ok(text) => self.draft(subject).labels.push((role, text)),
                 Err(reason) => self.skip(&subject, reason),
             };
         }
@@ -220,7 +223,7 @@ impl Reading {
         let text = match object {
             Term::Literal(text) => squeezed(text.value(), 400),
             Term::NamedNode(node) => node.as_str().to_owned(),
-            _ => return,
+            Term::BlankNode(_) => return,
         };
         let is_scheme = self.subjects.get(subject).is_some_and(|draft| draft.is_scheme);
         let is_english = matches!(object, Term::Literal(text) if text.language().is_none_or(|l| l.starts_with("en")));
@@ -243,10 +246,7 @@ impl Reading {
         let form_of = |node: &str| forms.get(node).and_then(|draft| draft.literal_form.clone());
         let mut more = BTreeMap::new();
         for (id, draft) in &forms {
-            let labels = draft.label_nodes.iter().filter_map(|(role, node)| {
-                let (language, region, text) = form_of(node)?;
-                Some((*role, language, region, text))
-            });
+            let labels = draft.label_nodes.iter().filter_map(|(role, node)| Some((*role, form_of(node)?)));
             more.insert(id.clone(), labels.collect::<Vec<_>>());
         }
         for (id, mut draft) in forms {
@@ -273,7 +273,7 @@ fn row(id: Box<str>, mut draft: Draft, file: &Arc<str>) -> Row {
     draft.labels.sort();
     draft.labels.dedup();
     let mut labels: Vec<Label> = Vec::new();
-    for (role, language, region, text) in draft.labels {
+    for (role, (language, region, text)) in draft.labels {
         let of_language = labels.iter().filter(|l| l.language == language);
         if of_language.clone().any(|l| l.text == text) {
             continue;
@@ -301,7 +301,7 @@ fn row(id: Box<str>, mut draft: Draft, file: &Arc<str>) -> Row {
 }
 
 /// A label with its language and region.
-fn literal(object: &Term) -> Result<(Lang, Option<Box<str>>, Box<str>), &'static str> {
+fn literal(object: &Term) -> Result<Text, &'static str> {
     let Term::Literal(text) = object else { return Err("a label is no text") };
     let tag = text.language().ok_or("a label has no language")?;
     let language = Lang::from_code(tag).ok_or("a label is in a language that is not known")?;
@@ -315,7 +315,7 @@ fn node(object: &Term) -> Option<Box<str>> {
     match object {
         Term::NamedNode(node) => Some(node.as_str().into()),
         Term::BlankNode(node) => Some(format!("_:{}", node.as_str()).into()),
-        _ => None,
+        Term::Literal(_) => None,
     }
 }
 

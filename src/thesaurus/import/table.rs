@@ -16,7 +16,9 @@ pub(super) fn read(files: &[PathBuf], format: Format) -> Result<Vocabulary, Impo
         let (text, numbers) = if format == Format::Csv { from_csv(path, &mut found)? } else { from_tsv(path)? };
         let (mut rows, problems) = table::read(&text, &file);
         let number = |line: &mut u32| *line = numbers.get(*line as usize - 1).copied().unwrap_or(*line);
-        rows.iter_mut().for_each(|row| number(&mut row.place.line));
+        for row in &mut rows {
+            number(&mut row.place.line);
+        }
         for Problem { mut place, message } in problems {
             number(&mut place.line);
             found.skipped.add(&place, "the table is not as it should be", &message);
