@@ -59,6 +59,11 @@ pub(super) enum Command {
     Serve(Serve),
     /// Show what is stored, indexed and in quarantine
     Status,
+    /// Import, check and look up what words mean in which language
+    Thesaurus {
+        #[command(subcommand)]
+        command: super::thesaurus::args::Command,
+    },
     /// Write all records as NDJSON, which `ingest` reads
     Export(Export),
     /// Make the index again from the stored records
@@ -288,7 +293,7 @@ impl Args {
     }
 }
 
-fn language(code: &str) -> Result<Lang, String> {
+pub(super) fn language(code: &str) -> Result<Lang, String> {
     Lang::from_code(code).ok_or_else(|| format!("`{code}` is no language code; write one such as en, es, ko or eu"))
 }
 

@@ -13,6 +13,7 @@ mod reindex;
 mod search;
 mod serve;
 mod status;
+mod thesaurus;
 
 use std::process::ExitCode;
 
@@ -66,6 +67,7 @@ fn dispatch(args: &Args, console: &Console) -> Result<Outcome, Error> {
         Command::Eval(options) => eval::run(options, console),
         Command::Serve(options) => serve::run(data, options, console),
         Command::Status => status::run(data, console),
+        Command::Thesaurus { command } => thesaurus::run(data, command, console),
         Command::Export(options) => export::run(data, options, console),
         Command::Reindex => reindex::run(data, console),
         Command::Completions { shell } => manual::completions(*shell, console),

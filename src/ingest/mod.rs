@@ -9,6 +9,7 @@
 //! the next start if it is behind. What cannot be read is put into quarantine with its reason, and reported.
 
 mod files;
+mod learned;
 mod passages;
 mod pipeline;
 mod prepare;
@@ -19,6 +20,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 
+pub use learned::{LearnError, LearnReport, is_worth_learning, learn, learner_of};
 pub use prepare::{Prepared, Preparer};
 pub use rebuild::{catch_up, reindex};
 pub use report::{Progress, Report, Skipped};

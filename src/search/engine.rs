@@ -1,7 +1,7 @@
 //! The engine: a data directory open for questions.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError};
 
 use super::{Cursor, Expand, Mode, Question, QuestionError, SearchError, spelling};
 use crate::analyze::Analyzer;
@@ -13,6 +13,7 @@ use crate::language::Lang;
 use crate::present::{self, Answer, FacetValue, FacetView, Highlighter, Hit, LanguageGuess, Version};
 use crate::query::{self, Query};
 use crate::store::{Reader, Stored};
+use crate::thesaurus::layers::Followed;
 use crate::thesaurus::{self, Knowledge, key};
 
 /// Values of a facet that are shown.
@@ -27,7 +28,7 @@ pub struct Engine {
     store: Reader,
     index: Index,
     detector: Detector,
-    knowledge: RwLock<Knowledge>,
+    layers: Followed,
     analyzers: Mutex<Vec<Analyzer>>,
 }
 
@@ -75,8 +76,8 @@ impl Engine {
             },
         };
         let detector = Detector::new();
-        let knowledge = RwLock::new(Knowledge::embedded());
-        Ok(Self { directory: directory.into(), store, index, detector, knowledge, analyzers: Mutex::default() })
+        let layers = Followed::open(directory);
+        Ok(Self { directory: directory.into(), store, index, detector, layers, analyzers: Mutex::default() })
     }
 
     /// The data directory.
@@ -91,7 +92,12 @@ impl Engine {
 
     /// What words mean, as it is now.
     pub fn knowledge(&self) -> Knowledge {
-        self.knowledge.read().unwrap_or_else(PoisonError::into_inner).clone()
+        self.layers.knowledge()
+    }
+
+    /// The layers of the data directory.
+    pub fn layers(&self) -> &Followed {
+        &self.layers
     }
 
     /// The index.

@@ -1,5 +1,6 @@
 //! The read lane: a question → parse → detect → expand → execute → present.
 
+pub mod coverage;
 mod engine;
 mod question;
 mod spelling;

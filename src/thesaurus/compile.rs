@@ -178,7 +178,8 @@ impl Compiler {
             let sense = Sense {
                 concept: ordinal,
                 explicit: label.probability,
-                share: if row.is_domain { DOMAIN_PRIOR } else { 1.0 } / (1.0 + rank as f32),
+                share: if row.is_domain { DOMAIN_PRIOR } else { 1.0 }
+                    * label.share.unwrap_or(1.0 / (1.0 + rank as f32)),
                 accents: 0,
             };
             let Ok(text_length) = u8::try_from(label.text.len()) else { continue };
@@ -205,9 +206,10 @@ impl Compiler {
                     concept,
                 });
             };
-            push(&terms_of(&words), RANK_WEIGHTS[rank], flags);
+            let weight = label.weight.unwrap_or(RANK_WEIGHTS[rank]);
+            push(&terms_of(&words), weight, flags);
             if let Some(parts) = parts_of(&words, label.language) {
-                push(&parts, RANK_WEIGHTS[rank] * PARTS_WEIGHT, PARTS);
+                push(&parts, weight * PARTS_WEIGHT, PARTS);
             }
         }
     }

@@ -46,6 +46,11 @@ pub struct Label {
     pub region: Option<Box<str>>,
     /// Probability that it means this concept, 0 to 1, where the table says so.
     pub probability: Option<f32>,
+    /// How usual it is for the concept, above 0 and at most 1; its rank decides where that is not known.
+    pub weight: Option<f32>,
+    /// How much this concept counts among those that the label may mean, above 0; its rank decides where neither that
+    /// nor the probability is known.
+    pub share: Option<f32>,
     /// Place among the labels of the concept in this language, from 0.
     pub rank: u16,
 }
@@ -182,7 +187,8 @@ impl Reading {
     fn labels(&mut self, cell: &str, language: Lang, number: u32, labels: &mut Vec<Label>) {
         for (rank, part) in (0..).zip(parts(cell)) {
             let (text, qualifier) = qualified(part);
-            let mut label = Label { language, text: text.into(), region: None, probability: None, rank };
+            let mut label =
+                Label { language, text: text.into(), region: None, probability: None, weight: None, share: None, rank };
             for word in qualifier.split_whitespace() {
                 match word.parse::<f32>() {
                     Ok(p) if (0.0..=1.0).contains(&p) => label.probability = Some(p),

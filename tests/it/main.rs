@@ -21,5 +21,6 @@ mod pdf;
 mod pdf_samples;
 mod search;
 mod support;
+mod thesaurus;
 mod tidy;
 mod validate;

@@ -1,0 +1,145 @@
+//! What can be typed behind `dragoman thesaurus`.
+
+use std::path::PathBuf;
+
+use clap::{Args as ClapArgs, Subcommand, ValueEnum};
+
+use crate::cli::args::language;
+use crate::language::Lang;
+use crate::thesaurus::import::Format;
+
+#[derive(Debug, Subcommand)]
+pub(in crate::cli) enum Command {
+    /// Make a layer of a dictionary, a thesaurus, a wordnet, a translation memory or a table
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(Import),
+    /// List the layers, with licence and source, and those that cannot be used
+    Status,
+    /// Remove a layer
+    Remove(Named),
+    /// Ask a layer again that was switched off
+    On(Named),
+    /// Keep a layer without asking it; `dragoman` is the one that the program brings
+    Off(Named),
+    /// Learn translations from the records that exist in several languages
+    Learn,
+    /// Check tables: ids, links, scripts, swapped columns, labels that need weights
+    Check(Check),
+    /// List frequent words of the documents that cannot be translated, by what an entry would be worth
+    Coverage(Coverage),
+    /// Show what a word may mean, in which layers, and what that is called in each language
+    Lookup(Lookup),
+}
+
+const IMPORT_EXAMPLES: &str = "\
+Reads tables (.tsv, .csv), dictd dictionaries as FreeDict publishes them (.index with .dict or .dict.dz),
+SKOS (.ttl, .nt, .rdf, .jsonld), tables of the Open Multilingual Wordnet (.tab; several together) and
+translation memories (.tmx); each also as .gz. What runs already sees the layer within a second.
+
+Examples:
+  dragoman thesaurus import /usr/share/dictd/freedict-eng-deu.index
+  dragoman thesaurus import unesco.ttl --name unesco
+  dragoman thesaurus import wn-data-cat.tab wn-wikt-eng.tab --name wordnet
+  dragoman thesaurus import memory.tmx --license CC-BY-4.0 --source https://example.org/memory";
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Import {
+    /// Files that make one layer
+    #[arg(required = true, value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Name of the layer; made from that of the first file if not given
+    #[arg(long, value_name = "N")]
+    pub(super) name: Option<String>,
+    /// Language of the headwords of a dictionary, where its name does not tell
+    #[arg(long, value_name = "L", value_parser = language)]
+    pub(super) from: Option<Lang>,
+    /// Language of its translations
+    #[arg(long, value_name = "L", value_parser = language)]
+    pub(super) to: Option<Lang>,
+    /// Format, where the ending of the name does not tell
+    #[arg(long, value_enum)]
+    pub(super) format: Option<FormatArg>,
+    /// Licence, where the file does not name it
+    #[arg(long, value_name = "TEXT")]
+    pub(super) license: Option<String>,
+    /// Where the files were taken from
+    #[arg(long, value_name = "TEXT")]
+    pub(super) source: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum FormatArg {
+    /// Cells separated by tabs
+    Tsv,
+    /// Cells separated by commas
+    Csv,
+    /// Dictionary of the dictd server
+    Dictd,
+    /// Translation memory
+    Tmx,
+    /// Open Multilingual Wordnet
+    Wordnet,
+    /// SKOS in Turtle
+    Turtle,
+    /// SKOS in RDF/XML
+    Rdfxml,
+    /// SKOS in JSON-LD
+    Jsonld,
+}
+
+impl From<FormatArg> for Format {
+    fn from(format: FormatArg) -> Self {
+        match format {
+            FormatArg::Tsv => Self::Tsv,
+            FormatArg::Csv => Self::Csv,
+            FormatArg::Dictd => Self::Dictd,
+            FormatArg::Tmx => Self::Tmx,
+            FormatArg::Wordnet => Self::Wordnet,
+            FormatArg::Turtle => Self::Turtle,
+            FormatArg::Rdfxml => Self::RdfXml,
+            FormatArg::Jsonld => Self::JsonLd,
+        }
+    }
+}
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Named {
+    /// Name of the layer
+    #[arg(value_name = "NAME")]
+    pub(super) name: String,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Lookup {
+    /// A word or a term
+    pub(super) word: String,
+    /// Language of the word; every language that knows it if not given
+    #[arg(long, value_name = "L", value_parser = language)]
+    pub(super) lang: Option<Lang>,
+    /// Languages whose labels are shown, separated by commas; all if not given
+    #[arg(long = "in", value_name = "L,L", value_delimiter = ',', value_parser = language)]
+    pub(super) targets: Vec<Lang>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Check {
+    /// Tables or folders of tables that make one layer; those of the program if not given
+    #[arg(value_name = "FILE")]
+    pub(super) files: Vec<PathBuf>,
+    /// Print notes too: what may be meant so
+    #[arg(long)]
+    pub(super) notes: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Coverage {
+    /// Languages to look at, separated by commas; all that the documents are in if not given
+    #[arg(long = "in", value_name = "L,L", value_delimiter = ',', value_parser = language)]
+    pub(super) targets: Vec<Lang>,
+    /// Most words of each language
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) limit: usize,
+    /// File of queries, as `bulk` reads them, whose words are counted as well
+    #[arg(long, value_name = "FILE")]
+    pub(super) topics: Option<PathBuf>,
+}
