@@ -108,10 +108,11 @@ impl Builder<'_> {
         let stem = self.lexicon.stem(&word);
         let term = self.folded(&stem);
         let stop_word = self.lexicon.is_stop_word(&word);
-        let form = self.exact(&word, &stem, &term);
+        let bare = self.folded(&word);
+        // Without accents to lose there is nothing to look up.
+        let form = if bare == word && stem == term { StoredForm::Plain } else { self.exact(&word, &stem, &term) };
         self.push(&term, form, stop_word);
 
-        let bare = self.folded(&word);
         if bare != word {
             let bare_term = self.folded(&self.lexicon.stem(&bare));
             if bare_term != term {
@@ -203,9 +204,6 @@ impl Builder<'_> {
     fn exact(&mut self, word: &str, stem: &str, term: &str) -> StoredForm {
         if stem != term {
             return StoredForm::Accented(self.store(stem));
-        }
-        if word.is_ascii() {
-            return StoredForm::Plain;
         }
         let ends = word.char_indices().map(|(at, c)| at + c.len_utf8());
         let beginnings = ends.filter_map(|end| word.get(..end));

@@ -11,9 +11,9 @@ use crate::language::Lang;
 const SAMPLE_WORDS: usize = 40;
 /// Bytes of a running word with its space, about.
 const BYTES_PER_WORD: usize = 7;
-/// The sampling ends early when this many words …
-const ENOUGH_WORDS: usize = 12;
-/// … leave the second best language this far behind, in sixteenths of a nat.
+/// Rounds in which the words are weighed, each spread over the passage.
+const ROUNDS: usize = 3;
+/// The weighing ends after a round that leaves the second best language this far behind, in sixteenths of a nat.
 const CLEAR_LEAD: i32 = 25 * 16;
 /// Letters of a word depend on each other; this share of the evidence counts.
 const SHARPNESS: f32 = 0.6;
@@ -31,6 +31,9 @@ const KANA_SHARE: f32 = 0.05;
 struct Sample {
     letters_of: [usize; Script::COUNT],
     kana: usize,
+    /// The words to weigh, one after the other, and where each ends.
+    letters: Vec<char>,
+    ends: Vec<usize>,
     /// Letters of the words that `costs` is about.
     weighed_letters: usize,
     costs: Costs,
@@ -40,7 +43,7 @@ impl Detector {
     /// The language of a passage. A declared language is believed unless the text speaks clearly against it.
     pub fn passage(&self, text: &str, declared: Option<Lang>) -> Guess {
         let text = composed(text);
-        let sample = self.sample(&text);
+        let mut sample = Sample::of(&text);
         let weighed = Script::ALL.iter().zip(sample.letters_of);
         let weighed = weighed.map(|(&script, letters)| (letters * script.letter_weight() as usize, script));
         let all: usize = weighed.clone().map(|(letters, _)| letters).sum();
@@ -51,6 +54,7 @@ impl Detector {
             let language = Lang::from_code(code).or(declared).unwrap_or(self.undetermined);
             return Guess { language, probability: most as f32 / all as f32 };
         }
+        self.weigh(&mut sample, script);
         self.of_script(script, &sample, &text, declared)
     }
 
@@ -79,9 +83,33 @@ impl Detector {
         guesses.into_iter().fold(unknown, |best, guess| if guess.probability > best.probability { guess } else { best })
     }
 
-    fn sample(&self, text: &str) -> Sample {
-        let mut sample =
-            Sample { letters_of: [0; Script::COUNT], kana: 0, weighed_letters: 0, costs: [0; PROFILES_MAX] };
+    /// Weighs words spread over the text, until one language of the script is far ahead.
+    fn weigh(&self, sample: &mut Sample, script: Script) {
+        for round in 0..ROUNDS {
+            for place in (round..sample.ends.len()).step_by(ROUNDS) {
+                let word = sample.letters.get(sample.start(place)..sample.start(place + 1)).unwrap_or_default();
+                self.model.add_word(word, &mut sample.costs);
+                sample.weighed_letters += word.len();
+            }
+            let (cheapest, second) = cheapest_two(script, &sample.costs);
+            if second.saturating_sub(cheapest) > CLEAR_LEAD {
+                break;
+            }
+        }
+    }
+}
+
+impl Sample {
+    /// Counts the letters of a text and picks the words to weigh.
+    fn of(text: &str) -> Self {
+        let mut sample = Self {
+            letters_of: [0; Script::COUNT],
+            kana: 0,
+            letters: Vec::new(),
+            ends: Vec::new(),
+            weighed_letters: 0,
+            costs: [0; PROFILES_MAX],
+        };
         let stride = (text.len() / BYTES_PER_WORD / SAMPLE_WORDS).max(1);
         let (mut words, mut word) = (Words::new(text), Vec::new());
         let mut read = 0_usize;
@@ -96,17 +124,16 @@ impl Detector {
                 sample.kana += word.iter().filter(|&&letter| is_kana(letter)).count();
             }
             if read.is_multiple_of(stride) && script.only_language().is_none() {
-                self.model.add_word(&word, &mut sample.costs);
-                sample.weighed_letters += word.len();
-                if read.is_multiple_of(ENOUGH_WORDS) && stride == 1 {
-                    let (cheapest, second) = cheapest_two(script, &sample.costs);
-                    if second - cheapest > CLEAR_LEAD {
-                        break;
-                    }
-                }
+                sample.letters.extend(&word);
+                sample.ends.push(sample.letters.len());
             }
         }
         sample
+    }
+
+    /// Where the word at a place begins.
+    fn start(&self, place: usize) -> usize {
+        place.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |end| *end)
     }
 }
 
