@@ -94,3 +94,37 @@ pub(super) static COUNTRIES: &[(&str, &str, &[&str])] = &[
     ("WS", "WSM", &["Samoa"]), ("YE", "YEM", &["Yemen"]), ("YT", "MYT", &["Mayotte"]), ("ZA", "ZAF", &["South Africa"]),
     ("ZM", "ZMB", &["Zambia"]), ("ZW", "ZWE", &["Zimbabwe"]),
 ];
+
+/// Names of countries in their own languages and in those of the first class, where they differ from the English ones.
+#[rustfmt::skip]
+pub(super) static OTHER_NAMES: &[(&str, &str)] = &[
+    ("AE", "الإمارات العربية المتحدة, Emiratos Árabes Unidos"), ("AL", "Shqipëria"), ("AM", "Հայաստան"),
+    ("AR", "Argentine, Argentinien, 아르헨티나"), ("AT", "Österreich, Autriche, Àustria, Áustria, 오스트리아"),
+    ("BA", "Bosna i Hercegovina"), ("BE", "België, Belgique, Belgien, Bélgica, Bèlgica, Belgio, 벨기에"),
+    ("BF", "Burquina Fasso"), ("BG", "България, Bulgarie, Bulgarien"), ("BJ", "Bénin"), ("BO", "Bolivie, Bolívia"),
+    ("BR", "Brasil, Brésil, Brasile, Brasilien, 브라질"), ("CA", "Canadá, Canadà, Kanada, 캐나다"),
+    ("CH", "Schweiz, Suisse, Svizzera, Suiza, Suïssa, Suíça, Suíza, 스위스"), ("CL", "Chili, Xile, Cile, 칠레"),
+    ("CM", "Cameroun, Camerún, Camarões"), ("CN", "中国, 中國, Chine, Xina, Cina, Txina, 중국"),
+    ("CO", "Colombie, Colòmbia, Colômbia, Kolumbien, 콜롬비아"), ("CV", "Cap-Vert"), ("CY", "Κύπρος"),
+    ("CZ", "Česko, Česká republika, República Checa, Tschechien"), ("DE", "Deutschland, Allemagne, Alemania, Alemanya, Alemanha, Alemaña, Germania, 독일"),
+    ("DK", "Danmark, Danemark, Dinamarca, Danimarca, Dänemark"), ("DO", "República Dominicana"), ("DZ", "الجزائر, Algérie, Argelia"),
+    ("EC", "Équateur, Equador"), ("EE", "Eesti"), ("EG", "مصر, Égypte, Egipto"),
+    ("ES", "España, Espanya, Espainia, Espagne, Spanien, Spagna, Espanha, Ισπανία, 스페인"),
+    ("FI", "Suomi, Finlande, Finlandia, Finnland, 핀란드"), ("FR", "Francia, França, Frantzia, Frankreich, Γαλλία, 프랑스"),
+    ("GB", "Reino Unido, Regne Unit, Royaume-Uni, Regno Unito, Vereinigtes Königreich, Großbritannien, Erresuma Batua, 영국"),
+    ("GR", "Ελλάδα, Grèce, Grecia, Grècia, Grécia, Griechenland, 그리스"), ("HR", "Hrvatska, Croacia, Croatie, Croàcia, Croácia, Kroatien"),
+    ("HU", "Magyarország, Hongrie, Hungría, Ungarn"), ("ID", "인도네시아"), ("IE", "Éire, Irlanda, Irlande, Irland"),
+    ("IL", "ישראל, Israël"), ("IN", "भारत, Inde, Indien, 인도"), ("IS", "Ísland, Islandia, Islande, Island"),
+    ("IT", "Italia, Itàlia, Itália, Italie, Italien, Ιταλία, 이탈리아"), ("JP", "日本, Japon, Japón, Japó, Japão, Giappone, Xapón, 일본"),
+    ("KR", "대한민국, 한국, Corea del Sur, Corea, Corée du Sud, Corée, Coreia do Sul, Südkorea, Corea del Sud"),
+    ("LT", "Lietuva"), ("LU", "Lëtzebuerg, Luxemburgo, Luxemburg"), ("LV", "Latvija"), ("MA", "المغرب, Maroc, Marruecos, Marroc, Marrocos, Marokko"),
+    ("ME", "Crna Gora"), ("MK", "Северна Македонија"), ("MX", "México, Mèxic, Mexique, Mexiko, Messico, 멕시코"),
+    ("NL", "Nederland, Países Bajos, Països Baixos, Pays-Bas, Países Baixos, Paesi Bassi, Niederlande"),
+    ("NO", "Norge, Noreg, Noruega, Norvège, Norwegen, Norvegia"), ("PE", "Perú, Pérou"), ("PH", "Pilipinas, Filipinas"),
+    ("PL", "Polska, Polonia, Polònia, Polónia, Pologne, Polen"), ("PT", "Portugalia, Portogallo, 포르투갈"),
+    ("RO", "România, Rumanía, Roumanie, Rumänien, Romania"), ("RS", "Srbija, Србија"), ("RU", "Россия, Rusia, Russie, Rússia, Russland"),
+    ("SE", "Sverige, Suecia, Suècia, Suède, Suécia, Schweden, Svezia, 스웨덴"), ("SI", "Slovenija"), ("SK", "Slovensko"),
+    ("SN", "Sénégal"), ("TH", "ประเทศไทย, ไทย, 태국"), ("TN", "تونس, Tunisie, Túnez"), ("TR", "Türkiye, Turquía, Turquie, Turquia, Türkei, 튀르키예"),
+    ("UA", "Україна, Ucrania, Ukraine"), ("US", "Estados Unidos, Estats Units, États-Unis, Stati Uniti, Vereinigte Staaten, 미국"),
+    ("UY", "Uruguai"), ("VE", "Venezuela"), ("VN", "Việt Nam, 베트남"), ("ZA", "Sudáfrica, Afrique du Sud, Südafrika"),
+];

@@ -5,7 +5,7 @@
 //! | `null`, an empty text or an empty list in an optional field | absent |
 //! | `Initiative`, ` initiative ` as kind | `initiative` |
 //! | a form as kind: `monograph`, `keynote`, … | kind `publication`, type `monograph`; kind `congress`, type `keynote`; … |
-//! | `es`, `ESP`, `Spain` as country | `ES` |
+//! | `es`, `ESP`, `Spain`, `España` as country | `ES` |
 //! | `Spanish`, `español`, `pt_BR` as language | `es`, `es`, `pt-BR` |
 //! | `"2019"` or `2019.0` where a whole number is expected | `2019` |
 //! | `2019` where a text is expected | `"2019"` |
@@ -13,13 +13,14 @@
 //! | `yes`, `true`, `1` and `no`, `false`, `0` as sample | `true` and `false` |
 //! | a date with a time of day | the date |
 //! | `year` absent, `date` present | the year of the date |
+//! | `body` absent, `summary` present | the summary as body |
 //! | control characters, and characters that force a direction of writing | removed, with a warning |
 
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value};
 
-use super::countries::COUNTRIES;
+use super::countries::{COUNTRIES, OTHER_NAMES};
 use super::languages::LANGUAGE_NAMES;
 use crate::extract::folded;
 
@@ -49,6 +50,9 @@ impl Names {
         for (alpha2, alpha3, names) in COUNTRIES {
             let all = names.iter().copied().chain([*alpha2, *alpha3]);
             countries.extend(all.map(|name| (folded(name), *alpha2)));
+        }
+        for (alpha2, names) in OTHER_NAMES {
+            countries.extend(names.split(", ").map(|name| (folded(name), *alpha2)));
         }
         let mut languages = BTreeMap::new();
         for (tag, names) in LANGUAGE_NAMES {
@@ -80,6 +84,11 @@ pub(super) fn put_right(fields: &mut Map<String, Value>, names: &Names) -> Vec<S
             names.languages.get(&folded(language)).map_or_else(|| language.replace('_', "-"), |&tag| tag.into());
     }
     put_date_right(fields);
+    if !fields.contains_key("body")
+        && let Some(summary) = fields.remove("summary")
+    {
+        fields.insert("body".to_owned(), summary);
+    }
     cleaned
 }
 
