@@ -105,8 +105,8 @@ fn view(knowledge: &Knowledge, language: Lang, concept: ConceptRef, targets: &[L
     })
 }
 
-/// How many concepts of the layer `name` share labels with a concept of another layer, letter for letter once
-/// analyzed.
+/// How many concepts of the layer `name` share labels with a concept of another layer: the same words once analyzed.
+/// Labels with function words are not compared.
 pub fn overlap(knowledge: &Knowledge, name: &str) -> Overlap {
     let mut overlap = Overlap::default();
     let Some(own) = knowledge.layers().iter().find(|layer| &**layer.name() == name) else { return overlap };

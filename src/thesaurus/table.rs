@@ -55,18 +55,21 @@ pub struct Label {
     pub rank: u16,
 }
 
-/// A line of a table.
+/// A line of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// Name of the file.
     pub file: Arc<str>,
-    /// Line, from 1.
+    /// Line, from 1; 0 where it is not known.
     pub line: u32,
 }
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
+        match self.line {
+            0 => f.write_str(&self.file),
+            line => write!(f, "{}:{line}", self.file),
+        }
     }
 }
 

@@ -268,7 +268,7 @@ fn wrong_files_get_their_message() {
     let cases = [
         (vec![file("a.doc", "x")], "is of no known format"),
         (vec![file("b.ttl", "")], "there is nothing to import"),
-        (vec![file("c.rdf", "<rdf:RDF")], "c.rdf:1"),
+        (vec![file("c.rdf", "<rdf:RDF")], "c.rdf: "),
         (vec![file("d.tmx", "<tmx><body></tmx>")], "d.tmx"),
         (vec![file("lonely-eng-deu.index", "x\tA\tB\n")], "lonely-eng-deu.dict"),
         (vec![file("e.dict", "x")], "does not say its languages"),

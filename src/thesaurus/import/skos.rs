@@ -104,7 +104,7 @@ impl Reading {
                         Ok(q) => self.triple(&q.subject, &q.predicate, &q.object)?,
                         Err(JsonLdParseError::Io(cause)) => return Err(io(path, cause)),
                         Err(JsonLdParseError::Syntax(error)) => {
-                            let line = error.location().map_or(0, |at| at.start.line);
+                            let line = error.location().map_or(0, |at| at.start.line + 1);
                             return Err(self.damaged(line, error.to_string()));
                         }
                     }
@@ -128,8 +128,9 @@ impl Reading {
         Ok(())
     }
 
+    /// `line` is from 1; 0 where it is not known.
     fn damaged(&self, line: u64, what: String) -> ImportError {
-        let line = u32::try_from(line).unwrap_or(u32::MAX).saturating_add(1);
+        let line = u32::try_from(line).unwrap_or(u32::MAX);
         ImportError::Damaged { place: Place { file: Arc::clone(&self.file), line }, what }
     }
 
