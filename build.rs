@@ -1,6 +1,13 @@
 //! Compiles the tables of `corpus/thesaurus` and `corpus/lexicon` to the layer that the program embeds.
 
-#![allow(dead_code, unused_imports, unfulfilled_lint_expectations, unreachable_pub, missing_docs, reason = "the modules serve the library; this needs a part of them")]
+#![allow(
+    dead_code,
+    unused_imports,
+    unfulfilled_lint_expectations,
+    unreachable_pub,
+    missing_docs,
+    reason = "the modules serve the library; this needs a part of them"
+)]
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};

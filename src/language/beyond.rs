@@ -364,7 +364,7 @@ pub(super) const ROWS: [Language; 51] = [
     Language {
         script: Script::Sinhala,
         stop_words: "සහ මෙම එම ඒ මේ හා නමුත් හෝ ඔහු ඇය අපි ඔබ ඇත නැත",
-        sample: "මුළු නගරයම පන්ති කාමරයකි.",
+        sample: "මුළු නගරයම පන්ති කාමරයකි, සහ පුස්තකාල සැමට විවෘතයි.",
         ..row("si", "sin", "Sinhala", "සිංහල")
     },
     Language {

@@ -11,6 +11,7 @@
 
 mod analyze;
 mod corpus;
+mod cross;
 mod detect;
 mod eval;
 mod extract;

@@ -6,7 +6,7 @@ use std::process::{Command, Output};
 
 use dragoman::extract::Limits;
 use dragoman::ingest::{self, Report, Request};
-use dragoman::search::{Engine, Question};
+use dragoman::search::{Engine, Expand, Question};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -68,9 +68,9 @@ pub(crate) fn record(id: &str, language: &str, title: &str, body: &str) -> Value
     json!({ "id": id, "kind": "initiative", "language": language, "title": title, "body": body })
 }
 
-/// Identifiers of what a query finds, best first, language versions apart.
+/// Identifiers of what the words of a query find, best first, language versions apart and nothing translated.
 pub(crate) fn found(engine: &Engine, query: &str) -> Vec<String> {
-    found_by(engine, &Question { by_work: false, ..Question::new(query) })
+    found_by(engine, &Question { by_work: false, expand: Expand::Off, ..Question::new(query) })
 }
 
 /// Identifiers of what a question finds, best first.

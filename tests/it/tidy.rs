@@ -19,13 +19,13 @@ const IMPORTS: &[(&str, &str)] = &[
     ("store", "record"),
     ("index", "analyze expand language query"),
     ("ingest", "analyze detect extract index language query record store thesaurus"),
-    ("thesaurus", "analyze language record"),
+    ("thesaurus", "analyze detect language record"),
     ("query", "record"),
     ("expand", "analyze language query thesaurus"),
     ("present", "analyze expand index language query record"),
     ("search", "analyze detect expand index ingest language present query record store thesaurus"),
     ("eval", "record"),
-    ("cli", "eval extract http index ingest language present query record search store thesaurus"),
+    ("cli", "analyze eval extract http index ingest language present query record search store thesaurus"),
     ("http", "index language present query record search thesaurus ui"),
     ("ui", ""),
     ("main.rs", "cli extract"),
@@ -45,12 +45,13 @@ const CRATES: &[(&str, &str)] = &[
     ("clap", "cli main.rs"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
+    ("crc32fast", "thesaurus"),
     ("csv", "eval extract thesaurus"),
     ("csv_core", "extract"),
     ("dom_query", "extract"),
     ("dom_smoothie", "extract"),
-    ("encoding_rs", "extract"),
-    ("flate2", "extract"),
+    ("encoding_rs", "extract thesaurus"),
+    ("flate2", "extract thesaurus"),
     ("form_urlencoded", "http"),
     ("frostem", "analyze language"),
     ("hayro_interpret", "extract"),
@@ -59,8 +60,14 @@ const CRATES: &[(&str, &str)] = &[
     ("icu_segmenter", "analyze ingest present"),
     ("indicatif", "cli"),
     ("jsonschema", "ingest"),
-    ("levenshtein_automata", "index"),
+    ("levenshtein_automata", "index thesaurus"),
+    ("lz4_flex", "thesaurus"),
     ("maud", "http"),
+    ("memmap2", "thesaurus"),
+    ("oxjsonld", "thesaurus"),
+    ("oxrdf", "thesaurus"),
+    ("oxrdfxml", "thesaurus"),
+    ("oxttl", "thesaurus"),
     ("parquet", "eval"),
     ("pulldown_cmark", "extract"),
     ("quick_xml", "extract thesaurus"),
@@ -70,9 +77,9 @@ const CRATES: &[(&str, &str)] = &[
     ("serde", ALL),
     ("serde_json", "cli eval extract http ingest store thesaurus"),
     ("serde_saphyr", "extract"),
-    ("strsim", "ingest present"),
+    ("strsim", "index ingest present"),
     ("tantivy", "index"),
-    ("tantivy_fst", "index"),
+    ("tantivy_fst", "index thesaurus"),
     ("thiserror", ALL),
     ("tokio", "http"),
     ("toml", "extract"),
@@ -142,7 +149,8 @@ impl Source {
             let before = code[..at].chars().next_back();
             let after = &code[at + name.len()..];
             let starts = before.is_none_or(|c| !(c.is_alphanumeric() || matches!(c, '_' | ':' | '.')));
-            starts && (after.starts_with("::") || code[..at].ends_with("use "))
+            let ends = !after.starts_with(|c: char| c.is_alphanumeric() || c == '_');
+            starts && ends && (after.starts_with("::") || code[..at].ends_with("use "))
         };
         code.match_indices(name).any(|(at, _)| is_path(at))
     }
