@@ -19,7 +19,7 @@ pub enum Writing {
 impl Writing {
     /// The family of a word, by its first letter.
     pub fn of(word: &str) -> Self {
-        match word.chars().find(|c| c.is_alphabetic()) {
+        match word.chars().find(|c| c.is_alphabetic()).and_then(|c| c.to_lowercase().next()) {
             Some(c) if c.is_ascii() || ('\u{c0}'..='\u{24f}').contains(&c) => Self::Latin,
             Some(c) if spelling(c).is_some() || is_syllable(c) => Self::Other,
             _ => Self::Unknown,

@@ -86,13 +86,14 @@ impl Lowering<'_> {
             for clause in side_by_side {
                 let condition = self.node(&clause.node, clause.occur != Occur::Should);
                 match clause.occur {
+                    Occur::Should if matches!(clause.node, Node::Filter(_)) => must.extend(condition),
                     Occur::Should => should.extend(condition),
                     Occur::Must => must.extend(condition),
                     Occur::MustNot => must.extend(condition.map(|c| Condition::Not(Box::new(c)))),
                 }
             }
         }
-        let required = clauses.iter().any(|c| c.occur == Occur::Must || matches!(c.node, Node::Filter(_)));
+        let required = clauses.iter().any(|c| c.occur == Occur::Must && !matches!(c.node, Node::Filter(_)));
         if !should.is_empty() && !required {
             must.push(one_or(should, Condition::Any));
         }

@@ -310,7 +310,7 @@ fn page(mut records: Vec<RecordHit>, request: &Request) -> Found {
         let hits = grouped(records.get(..sorted).unwrap_or(&records), request.by_work);
         if hits.len() >= wanted || sorted == records.len() {
             let mut hits: Vec<WorkHit> = hits.into_iter().skip(request.offset).take(request.limit).collect();
-            if sorted < records.len() {
+            if request.by_work && sorted < records.len() {
                 add_versions(&mut hits, records.get(sorted..).unwrap_or_default());
             }
             for hit in &mut hits {
