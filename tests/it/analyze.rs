@@ -161,7 +161,8 @@ fn every_row_of_the_table_keeps_the_contract() {
             let tokens = check_contract(&mut analyzer, row.sample, language);
             let functional = tokens.iter().filter(|token| token.stop_word).count();
             assert!(!tokens.is_empty(), "help: the sample of {language} gives no terms");
-            assert!(row.stop_words.is_empty() || functional > 0, "help: the sample of {language} has no stop words");
+            let is_classed = row.tier != Tier::Beyond;
+            assert!(!is_classed || functional > 0, "help: the sample of {language} has no stop words");
             let upper = row.sample.to_uppercase();
             assert!(!check_contract(&mut analyzer, &upper, language).is_empty());
         }
