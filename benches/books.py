@@ -11,13 +11,14 @@ passages found to be in the true language, seconds, peak memory of the program a
 into one data directory, and phrases are searched in it:
 
   chosen    the phrase of `books.tsv`, read in the book by a person, for each language
-  sampled   phrases of six words (fourteen characters in scripts without spaces) from the middle of evenly spaced pages, as `pdftotext` (poppler, an
-            extractor that shares nothing with ours) reads them, that occur on one page only
+  sampled   phrases of six words (a clause of 8 to 20 characters in scripts without spaces) from the middle of evenly
+            spaced pages, as `pdftotext` (poppler, an extractor that shares nothing with ours) reads them, that occur
+            on one page of one book only
 
 A phrase is found when the first hit, in the language that the program takes the phrase for (`--mode mono`), is a passage
 of the right file that begins on the phrase's page or the one before it. Needs pdftotext.
 """
-import argparse, collections, glob, gzip, json, os, re, resource, shutil, subprocess, sys, tempfile, time, unicodedata
+import argparse, collections, glob, gzip, json, os, re, shutil, subprocess, sys, tempfile, time, unicodedata
 
 SAMPLES = 25
 UNSPACED = ('ja', 'zh', 'th')
@@ -41,7 +42,7 @@ def run(*arguments):
     """Runs the program; gives its JSON, its seconds and its peak memory with that of its worker in MB."""
     start = time.time()
     with tempfile.TemporaryFile('w+') as output, tempfile.TemporaryFile('w+') as errors:
-        child = subprocess.Popen([program, *arguments, '--json'], stdout=output, stderr=errors)
+        child = subprocess.Popen([program, '--json', *arguments], stdout=output, stderr=errors)
         _, status, usage = os.wait4(child.pid, 0)
         output.seek(0), errors.seek(0)
         code = os.waitstatus_to_exitcode(status)
@@ -95,14 +96,14 @@ def phrase_of(line, language):
     if sum(c.isalpha() for c in line) < 0.75 * len(line.replace(' ', '')):
         return None
     if language in UNSPACED:
-        line = re.sub(r'\s+', '', line)
-        return line[4:18] if len(line) >= 24 else None
+        clauses = re.findall(r'(?<=[、。，；：])[\u3040-\u30ff\u4e00-\u9fff]{8,20}(?=[、。，；：])', re.sub(r'\s+', '', line))
+        return clauses[0] if clauses else None
     words = line.split()
     return ' '.join(words[1:7]) if len(words) >= 9 else None
 
 
-def samples(pages, language):
-    """Phrases with their pages, from evenly spaced pages."""
+def samples(pages, language, others):
+    """Phrases with their pages, from evenly spaced pages; what another book says too is untranslated and left out."""
     flat = [squeezed(page) for page in pages]
     step = max(1, (len(pages) - 12) // SAMPLES)
     for number in range(12, len(pages), step):
@@ -110,13 +111,13 @@ def samples(pages, language):
         middle = len(lines) // 2
         for line in lines[middle:] + lines[:middle]:
             phrase = phrase_of(line.strip(), language)
-            if phrase and sum(squeezed(phrase) in page for page in flat) == 1:
+            if phrase and sum(squeezed(phrase) in text for text in flat + others) == 1:
                 yield phrase, number + 1
                 break
 
 
 def hit_of(data, query, *more):
-    answer = run('--data', data, 'search', query, '--limit', '1', '--mode', 'mono', *more)[0]
+    answer = run('--data', data, 'search', '--limit', '1', '--mode', 'mono', *more, '--', query)[0]
     hits = answer['hits']
     guesses = [guess['language'] for guess in answer['query_languages']]
     if not hits or not hits[0]['passages']:
@@ -156,14 +157,16 @@ def main():
                 id, _, _ = hit_of(f'{work}/data/{name}-html', phrase)
                 by_person.append(id == f'html-{where}')
         words = quoted = total = first = 0
-        for phrase, page in samples(texts.get(name, []), language) if pdf else []:
+        others = [squeezed(''.join(pages)) for other, pages in texts.items() if other != name]
+        for phrase, page in samples(texts.get(name, []), language, others) if pdf else []:
             total += 1
             hit = hit_of(only_pdf, phrase)
             words += is_right(hit, name, page)
             first += hit[2][:1] == [language]
-            quoted += is_right(hit_of(only_pdf, f'"{phrase}"'), name, page)
-            if not is_right(hit, name, page):
-                print(f'missed {name} {page} {phrase!r}: {hit}', file=sys.stderr)
+            as_phrase = hit_of(only_pdf, f'"{phrase}"')
+            quoted += is_right(as_phrase, name, page)
+            if not is_right(as_phrase, name, page):
+                print(f'missed {name} {page} "{phrase}": {as_phrase}', file=sys.stderr)
         found[name] = (f'{sum(by_person)} of {len(by_person)}', total, words, quoted, first)
     out = open(options.out, 'w', encoding='utf-8') if options.out else sys.stdout
     print('| book | format | pages | passages | in the true language | others | s | MB | skipped |', file=out)

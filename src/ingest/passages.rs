@@ -41,8 +41,9 @@ struct Piece {
     ends_paragraph: bool,
 }
 
-/// Cuts `text`. All of it but white space is in exactly one passage. No passages come out of white space.
-pub(super) fn cut(text: &str, pages: &[PageStart]) -> Vec<Cut> {
+/// Cuts `text`, also at the `borders`, which are bytes where paragraphs begin, in order. All of it but white space is in
+/// exactly one passage. No passages come out of white space.
+pub(super) fn cut(text: &str, pages: &[PageStart], borders: &[usize]) -> Vec<Cut> {
     let pieces = pieces(text);
     let mut sizes: Vec<(Range<usize>, f32)> = Vec::new();
     let mut start = pieces.first().map_or(0, |first| first.span.start);
@@ -53,7 +54,8 @@ pub(super) fn cut(text: &str, pages: &[PageStart]) -> Vec<Cut> {
         let next = pieces.get(n + 1).map_or(0.0, |next| next.words);
         let heading = piece.ends_paragraph && paragraph < WORDS_HEADING;
         let full = words + next > WORDS || (piece.ends_paragraph && words >= WORDS_AT_PARAGRAPH);
-        if full && !(heading && words + next <= WORDS_MAX) {
+        let at_border = borders.binary_search(&piece.span.end).is_ok();
+        if at_border || full && !(heading && words + next <= WORDS_MAX) {
             sizes.push((start..piece.span.end, words));
             (start, words) = (piece.span.end, 0.0);
         }
@@ -64,19 +66,37 @@ pub(super) fn cut(text: &str, pages: &[PageStart]) -> Vec<Cut> {
     if start < text.len() {
         sizes.push((start..text.len(), words));
     }
-    join_rest(&mut sizes);
+    join_rest(&mut sizes, borders);
     sizes.into_iter().filter_map(|(span, _)| trimmed(text, span, pages)).collect()
 }
 
 /// Joins a small last passage to the one before it.
-fn join_rest(sizes: &mut Vec<(Range<usize>, f32)>) {
+fn join_rest(sizes: &mut Vec<(Range<usize>, f32)>, borders: &[usize]) {
     if let [.., (before, words), (rest, few)] = sizes.as_mut_slice()
         && *few < WORDS_REST
         && *words + *few <= WORDS_MAX
+        && borders.binary_search(&rest.start).is_err()
     {
         before.end = rest.end;
         sizes.pop();
     }
+}
+
+/// The paragraphs of `text`, with the white space after them and their size in words. Joined they are the whole text.
+pub(super) fn paragraphs(text: &str) -> Vec<(Range<usize>, f32)> {
+    let mut paragraphs: Vec<(Range<usize>, f32)> = Vec::new();
+    let mut inside = false;
+    for piece in pieces(text) {
+        match paragraphs.last_mut().filter(|_| inside) {
+            Some((span, words)) => {
+                span.end = piece.span.end;
+                *words += piece.words;
+            }
+            None => paragraphs.push((piece.span.clone(), piece.words)),
+        }
+        inside = !piece.ends_paragraph;
+    }
+    paragraphs
 }
 
 fn trimmed(text: &str, span: Range<usize>, pages: &[PageStart]) -> Option<Cut> {
@@ -171,7 +191,7 @@ mod tests {
     use super::*;
 
     fn passages(text: &str) -> Vec<&str> {
-        cut(text, &[]).iter().map(|c| text.get(c.start_bytes..c.end_bytes).unwrap()).collect()
+        cut(text, &[], &[]).iter().map(|c| text.get(c.start_bytes..c.end_bytes).unwrap()).collect()
     }
 
     fn check(text: &str, expected: &[&str]) {
@@ -188,7 +208,7 @@ mod tests {
     #[test]
     fn long_paragraphs_are_cut_where_sentences_end() {
         let sentence = "Esta frase tiene exactamente ocho palabras muy sencillas. ";
-        let cuts = cut(&sentence.repeat(60), &[]);
+        let cuts = cut(&sentence.repeat(60), &[], &[]);
         let sizes: Vec<usize> = cuts.iter().map(|c| (c.end_bytes - c.start_bytes + 1) / sentence.len()).collect();
         assert_eq!(sizes, [25, 25, 10]);
     }
@@ -210,8 +230,18 @@ mod tests {
     }
 
     #[test]
+    fn a_passage_ends_where_the_language_changes() {
+        let text = format!("{}\n\nOne sentence.", "Una frase. ".repeat(20).trim_end());
+        let border = text.find("One").unwrap();
+        let starts: Vec<usize> = cut(&text, &[], &[border]).iter().map(|c| c.start_bytes).collect();
+        assert_eq!(starts, [0, border]);
+        let paragraphs: Vec<_> = paragraphs(&text).into_iter().map(|(span, words)| (span.start, words)).collect();
+        assert_eq!(paragraphs, [(0, 40.0), (border, 2.0)]);
+    }
+
+    #[test]
     fn scripts_without_spaces_are_cut_too() {
-        let cuts = cut(&"地域の図書館は市民の学びを支えている。".repeat(80), &[]);
+        let cuts = cut(&"地域の図書館は市民の学びを支えている。".repeat(80), &[], &[]);
         assert!(cuts.len() >= 3, "{cuts:?}");
     }
 
@@ -220,7 +250,7 @@ mod tests {
         let text = format!("{}\n\n{}", "una palabra. ".repeat(100), "otra palabra. ".repeat(100));
         let second = text.find("otra").unwrap();
         let pages = [PageStart { page: 7, offset_bytes: 0 }, PageStart { page: 8, offset_bytes: second }];
-        let found: Vec<Option<u32>> = cut(&text, &pages).iter().map(|c| c.page).collect();
+        let found: Vec<Option<u32>> = cut(&text, &pages, &[]).iter().map(|c| c.page).collect();
         assert_eq!(found, [Some(7), Some(8)]);
     }
 
@@ -228,7 +258,7 @@ mod tests {
         #[test]
         fn passages_cover_all_but_white_space_once(text in "(\\PC|\n\n|[a-zé]{1,9} |[字ก]){0,900}") {
             let mut end = 0;
-            for cut in cut(&text, &[]) {
+            for cut in cut(&text, &[], &[]) {
                 prop_assert!(text.get(end..cut.start_bytes).is_some_and(|between| between.trim().is_empty()));
                 prop_assert!(text.is_char_boundary(cut.end_bytes) && cut.end_bytes > cut.start_bytes);
                 end = cut.end_bytes;

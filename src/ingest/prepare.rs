@@ -10,6 +10,11 @@ use crate::language::Lang;
 use crate::query::FilterField;
 use crate::record::{Passage, Record};
 
+/// A paragraph of fewer words does not show its language surely enough to end a passage.
+const TELLING_WORDS: f32 = 12.0;
+/// Shortest stretch in another language that gets passages of its own, in words.
+const RUN_WORDS: f32 = 25.0;
+
 /// A record ready to be written.
 #[derive(Debug, Clone)]
 pub struct Prepared {
@@ -55,7 +60,9 @@ impl<'a> Preparer<'a> {
     /// Cuts a record into passages and finds the language of each, and the main language.
     pub(super) fn cut(&self, record: &Record) -> (Lang, Vec<Passage>) {
         let declared = record.language.as_deref().and_then(Lang::from_code);
-        let cuts = passages::cut(&record.body, &record.pages);
+        let cuts = passages::cut(&record.body, &record.pages, &[]);
+        let borders = self.borders(&record.body, &cuts, declared);
+        let cuts = if borders.is_empty() { cuts } else { passages::cut(&record.body, &record.pages, &borders) };
         let text_of = |cut: &passages::Cut| record.body.get(cut.start_bytes..cut.end_bytes).unwrap_or_default();
         let languages = self.languages(&cuts.iter().map(text_of).collect::<Vec<_>>(), declared);
         let lengths = languages.iter().zip(&cuts).map(|(language, cut)| (*language, cut.end_bytes - cut.start_bytes));
@@ -74,6 +81,33 @@ impl<'a> Preparer<'a> {
             passages.push(Passage { ordinal: 0, language, page: None, start_bytes: 0, end_bytes: 0 });
         }
         (main, passages)
+    }
+
+    /// Where the language changes within a text of several passages: bytes where paragraphs begin.
+    fn borders(&self, body: &str, cuts: &[passages::Cut], declared: Option<Lang>) -> Vec<usize> {
+        if cuts.len() < 2 {
+            return Vec::new();
+        }
+        let mut runs: Vec<(usize, Lang, f32)> = Vec::new();
+        let paragraphs = passages::paragraphs(body);
+        let texts: Vec<&str> = paragraphs.iter().map(|(span, _)| body.get(span.clone()).unwrap_or_default()).collect();
+        let languages = self.languages(&texts, declared);
+        for ((span, words), language) in paragraphs.into_iter().zip(languages) {
+            match runs.last_mut() {
+                // Too little to tell, or to be worth a passage: it goes with what is before it.
+                Some((_, known, sum)) if *known == language || words < TELLING_WORDS => *sum += words,
+                _ => runs.push((span.start, language, words)),
+            }
+        }
+        runs.dedup_by(|run, before| {
+            let joins = run.2 < RUN_WORDS || before.2 < RUN_WORDS || run.1 == before.1;
+            if joins {
+                before.1 = if run.2 > before.2 { run.1 } else { before.1 };
+                before.2 += run.2;
+            }
+            joins
+        });
+        runs.into_iter().skip(1).map(|(start, ..)| start).collect()
     }
 
     /// The language of each part of a text. What stands alone in its language, as lists of names and commands do by

@@ -80,6 +80,21 @@ fn documents_of_one_name_in_folders_of_one_name_are_kept_apart() {
 }
 
 #[test]
+fn passages_end_where_a_text_changes_its_language() {
+    let workplace = Workplace::new();
+    let english = "The city opened the school yards in the evening, and neighbours look after them with the pupils. ";
+    let spanish =
+        "El ayuntamiento abrió los patios de los colegios por la tarde y los vecinos los cuidan con el alumnado. ";
+    let body = format!("{}\n\n{}\n\n{}", english.repeat(4).trim(), spanish.repeat(14).trim(), english.repeat(3).trim());
+    let mut mixed = record("mixed", "es", "Patios abiertos", &body);
+    mixed.as_object_mut().unwrap().remove("language");
+    workplace.records("a.ndjson", &[mixed]);
+    let report = workplace.ingest();
+    assert_eq!(report.passages_by_language["en"], 2, "{:?}", report.passages_by_language);
+    assert_eq!(report.passages_by_language.keys().collect::<Vec<_>>(), ["en", "es"]);
+}
+
+#[test]
 fn a_second_writer_is_told_who_writes() {
     let workplace = Workplace::new();
     workplace.records("a.ndjson", &[record("a", "en", "Apple", "About apples.")]);
