@@ -12,6 +12,7 @@
     clippy::print_stdout,
     clippy::cast_possible_truncation,
     clippy::cast_sign_loss,
+    clippy::cast_possible_wrap,
     reason = "a bench prints, and ends by a panic"
 )]
 
@@ -38,7 +39,7 @@ const WEIGHTS: [f32; 3] = [1.0, 0.6, 0.4];
 /// Words rarer than this many others do not occur in queries: they would be function words.
 const COMMONEST: u32 = 60;
 
-/// A small generator of pseudo-random numbers (Steele, Lea & Flood, "SplitMix", OOPSLA 2014).
+/// A small generator of pseudo-random numbers (Steele, Lea & Flood, "Fast splittable pseudorandom number generators", OOPSLA 2014).
 struct Random(u64);
 
 impl Random {
@@ -108,7 +109,7 @@ fn main() {
     report("monolingual, ours, pruned", &mut |i| _ = run(&ours[i][0], true));
     report("expanded, library's OR with WAND", &mut |i| _ = searcher.search(&*theirs[i][1], &top()).unwrap());
     report("expanded, library's union without WAND", &mut |i| {
-        _ = searcher.search(&*theirs[i][1], &(top(), Count)).unwrap()
+        _ = searcher.search(&*theirs[i][1], &(top(), Count)).unwrap();
     });
     report("expanded, ours, every passage", &mut |i| _ = run(&ours[i][1], false));
     report("expanded, ours, pruned", &mut |i| _ = run(&ours[i][1], true));

@@ -55,12 +55,11 @@ pub fn sound(latin: &str) -> String {
         let next = letters.get(at + 1).copied();
         let (class, length) = match (letter, next) {
             ('c' | 's' | 'z', Some('h')) | ('t', Some('s' | 'z')) => (Some('s'), 2),
+            ('c' | 'g', Some('e' | 'i' | 'y')) | ('s' | 'z' | 'j', _) => (Some('s'), 1),
             ('t', Some('h')) => (Some('t'), 2),
             ('p', Some('h')) => (Some('p'), 2),
             ('q', Some('u')) => (Some('k'), 2),
-            ('c' | 'g', Some('e' | 'i' | 'y')) => (Some('s'), 1),
             ('c' | 'k' | 'q' | 'g' | 'x', _) => (Some('k'), 1),
-            ('s' | 'z' | 'j', _) => (Some('s'), 1),
             ('d' | 't', _) => (Some('t'), 1),
             ('b' | 'v' | 'w' | 'p' | 'f', _) => (Some('p'), 1),
             ('l' | 'r', _) => (Some('l'), 1),

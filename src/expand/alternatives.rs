@@ -34,7 +34,9 @@ pub(super) fn of_word<'w>(
 ) -> Vec<Alternative> {
     let mut translated = translations(found, language, expansion);
     if !foreign {
-        translated.iter_mut().for_each(|a| a.weight *= SYNONYMS);
+        for a in &mut translated {
+            a.weight *= SYNONYMS;
+        }
     }
     let weight = if foreign && !translated.is_empty() { SHARED_SPELLING } else { 1.0 };
     let mut own: Vec<&Word<'_>> = own.collect();
@@ -119,18 +121,14 @@ fn add_labels(
     for label in labels {
         let weight = probability * meaning.probability * label.weight / sum * label.specificity.powf(SPECIFICITY);
         let matcher = matcher_of(&label);
-        match alternatives.iter_mut().find(|a| a.matcher == matcher) {
-            Some(known) => known.weight += weight,
-            None => {
-                let of_concept = || Source::Concept {
-                    layer: Arc::clone(layer.name()),
-                    id: concept.id.into(),
-                    is_domain: concept.is_domain,
-                };
-                let source = source.get_or_insert_with(of_concept).clone();
-                alternatives.push(Alternative { matcher, weight, source });
-            }
+        if let Some(known) = alternatives.iter_mut().find(|a| a.matcher == matcher) {
+            known.weight += weight;
+            continue;
         }
+        let of_concept =
+            || Source::Concept { layer: Arc::clone(layer.name()), id: concept.id.into(), is_domain: concept.is_domain };
+        let source = source.get_or_insert_with(of_concept).clone();
+        alternatives.push(Alternative { matcher, weight, source });
     }
 }
 
@@ -175,6 +173,8 @@ fn best(mut alternatives: Vec<Alternative>, max: usize) -> Vec<Alternative> {
     alternatives.truncate(max);
     alternatives.retain(|a| a.weight >= least);
     let first = alternatives.first().map_or(1.0, |best| best.weight);
-    alternatives.iter_mut().for_each(|a| a.weight /= first);
+    for a in &mut alternatives {
+        a.weight /= first;
+    }
     alternatives
 }

@@ -45,7 +45,9 @@ fn family(found: &Found, knowledge: &Knowledge) -> Vec<(ConceptRef, f32, Vec<u32
 fn normalize(found: &mut Found) {
     for layer in found.meanings.chunk_by_mut(|a, b| a.concept.layer == b.concept.layer) {
         let sum: f32 = layer.iter().map(|m| m.probability).sum();
-        layer.iter_mut().for_each(|m| m.probability /= sum.max(f32::MIN_POSITIVE));
+        for m in layer.iter_mut() {
+            m.probability /= sum.max(f32::MIN_POSITIVE);
+        }
         layer.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.concept.cmp(&b.concept)));
     }
 }

@@ -31,7 +31,9 @@ pub fn across_languages(query: &Query, expansion: &Expansion<'_>, analyzer: &mut
     };
     let condition = lowering.node(root, false);
     let Lowering { mut concepts, filters, untranslated, .. } = lowering;
-    concepts.iter_mut().for_each(|c| keep_stop_words_that_stand_alone(c));
+    for c in &mut concepts {
+        keep_stop_words_that_stand_alone(c);
+    }
     let languages = expansion.targets.iter().zip(concepts);
     let language = |(&(language, weight), concepts)| LanguageQuery { language, weight, concepts };
     let condition = condition.unwrap_or_default();
@@ -205,7 +207,9 @@ impl Lowering<'_> {
         run.found.retain(|found| found.words.end <= leaves.len());
         disambiguate::weigh(&mut run.found, self.expansion.knowledge);
         if strict || run.words.iter().all(|word| word.stop_word) {
-            run.words.iter_mut().for_each(|word| word.stop_word = false);
+            for word in &mut run.words {
+                word.stop_word = false;
+            }
         }
         for (i, (language, _)) in self.expansion.targets.iter().enumerate() {
             let concepts = self.in_language(&run, *language, leaves.start, field);

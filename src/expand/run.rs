@@ -103,7 +103,7 @@ impl Run {
                     break;
                 }
             }
-            self.look_up_word(word, place, (language, probability), knowledge, expansion);
+            self.look_up_word(word, place, (language, probability), expansion);
         }
     }
 
@@ -112,9 +112,9 @@ impl Run {
         word: &Word<'_>,
         place: usize,
         (language, probability): (Lang, f32),
-        knowledge: &Knowledge,
         expansion: &Expansion<'_>,
     ) {
+        let Some(knowledge) = expansion.knowledge else { return };
         let words = place..place + 1;
         let mut key = String::new();
         let spellings = [Some(word.main.term.as_str()), word.unaccented(), word.joined()];

@@ -234,7 +234,9 @@ impl<'a> Collector<'a> {
         let start = self.records.len();
         self.collect(window);
         let inner = self.records.get(start + 1..self.records.len().saturating_sub(1)).unwrap_or_default();
-        inner.iter().for_each(|record| best.add(record.score));
+        for record in inner {
+            best.add(record.score);
+        }
     }
 
     fn visit(&mut self, window: &Window, slot: usize) {

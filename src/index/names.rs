@@ -79,6 +79,7 @@ impl Snapshot {
         let mut alike: BTreeMap<String, f32> = BTreeMap::new();
         for segment in self.segments.iter() {
             for other in segment.sounding(language, &sounds) {
+                #[expect(clippy::cast_possible_truncation, reason = "between 0 and 1")]
                 let likeness = strsim::normalized_levenshtein(&spelled, &latin(&other)) as f32;
                 if likeness >= LIKENESS_MIN {
                     alike.insert(other, NEAR * likeness);

@@ -22,6 +22,9 @@ const KNOWN_MAX: usize = 1 << 15;
 const ACCENTED_KEY: u8 = 0;
 const UNACCENTED_KEY: u8 = 1;
 
+/// Forms by what was asked for.
+type KnownForms = FxHashMap<Box<[u8]>, Arc<[Variant]>>;
+
 /// An open segment.
 pub(super) struct Segment {
     pub(super) reader: SegmentReader,
@@ -37,7 +40,7 @@ pub(super) struct Segment {
     pub(super) year: Column<i64>,
     pub(super) date: Column<i64>,
     /// Forms of stems that were looked up in title, summary and body.
-    known: [Mutex<FxHashMap<Box<[u8]>, Arc<[Variant]>>>; TEXT_FIELDS],
+    known: [Mutex<KnownForms>; TEXT_FIELDS],
     /// Stems by sound, of the languages that were asked for.
     sounds: Mutex<FxHashMap<Lang, Arc<Sounds>>>,
 }

@@ -227,9 +227,8 @@ impl InWindow<'_, '_> {
         }
         let (essential, others) = order.split_at(essential);
         let touched = self.add_up(essential, window);
-        let end = touched.len();
-        for place in 0..end {
-            let mut bits = touched[place];
+        for (place, bits) in touched.into_iter().enumerate() {
+            let mut bits = bits;
             while bits != 0 {
                 let slot = place * 64 + bits.trailing_zeros() as usize;
                 bits &= bits - 1;

@@ -10,6 +10,7 @@ use crate::query::FilterField;
 
 /// A question to the engine.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a wish of its own")]
 pub struct Question {
     /// The query as typed.
     pub text: String,

@@ -157,7 +157,7 @@ impl Strings {
 
 /// As much of a text as a piece can hold.
 fn shortened(text: &str) -> &str {
-    let fits = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end <= usize::from(u16::MAX));
+    let fits = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| u16::try_from(*end).is_ok());
     fits.last().and_then(|end| text.get(..end)).unwrap_or_default()
 }
 
@@ -299,7 +299,8 @@ impl Compiler {
 
     fn finish(self, about: &[(&str, &str)]) -> Result<Vec<u8>, CompileError> {
         let mut body = Vec::new();
-        let about: String = about.iter().map(|(name, value)| format!("{name}\t{value}\n")).collect();
+        let about: Vec<String> = about.iter().map(|(name, value)| format!("{name}\t{value}\n")).collect();
+        let about = about.concat();
         body.extend_from_slice(about.as_bytes());
         for language in &self.languages {
             let mut code = [0; 4];
@@ -309,14 +310,20 @@ impl Compiler {
         for concept in &self.concepts {
             body.extend_from_slice(&concept.bytes()?);
         }
-        self.links.iter().for_each(|link| body.extend_from_slice(&link.to_le_bytes()));
-        self.labels.iter().for_each(|label| body.extend_from_slice(&label.bytes()));
+        for link in &self.links {
+            body.extend_from_slice(&link.to_le_bytes());
+        }
+        for label in &self.labels {
+            body.extend_from_slice(&label.bytes());
+        }
         let mut keys = MapBuilder::memory();
         let mut senses = 0_u64;
         for (key, list) in &self.senses {
             let list = list.get(..list.len().min((1 << COUNT_BITS) - 1)).unwrap_or(list);
             keys.insert(key, senses << COUNT_BITS | list.len() as u64)?;
-            list.iter().for_each(|sense| body.extend_from_slice(&sense.bytes()));
+            for sense in list {
+                body.extend_from_slice(&sense.bytes());
+            }
             senses += list.len() as u64;
         }
         let keys = keys.into_inner()?;
@@ -362,7 +369,9 @@ impl Header {
         bytes.extend_from_slice(&crc32fast::hash(body).to_le_bytes());
         bytes.extend_from_slice(&((HEADER + body.len()) as u64).to_le_bytes());
         bytes.extend_from_slice(&analysis().to_le_bytes());
-        sizes.iter().for_each(|size| bytes.extend_from_slice(&size.to_le_bytes()));
+        for size in &sizes {
+            bytes.extend_from_slice(&size.to_le_bytes());
+        }
         bytes.resize(HEADER, 0);
         bytes
     }

@@ -170,7 +170,9 @@ fn normalize(meanings: &mut Vec<Meaning>, start: usize) {
     });
     let sum: f32 = meanings.iter().skip(start).map(|m| m.probability).sum();
     if let Some(own) = meanings.get_mut(start..) {
-        own.iter_mut().for_each(|m| m.probability /= sum.max(f32::MIN_POSITIVE));
+        for m in own.iter_mut() {
+            m.probability /= sum.max(f32::MIN_POSITIVE);
+        }
         own.sort_by(|a, b| b.probability.total_cmp(&a.probability).then(a.concept.cmp(&b.concept)));
     }
 }

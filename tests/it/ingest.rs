@@ -118,7 +118,7 @@ fn what_was_committed_survives_a_killed_process() {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    let deadline = Instant::now() + Duration::from_secs(120);
+    let deadline = Instant::now() + Duration::from_mins(2);
     let stored =
         || Reader::open(&workplace.data()).and_then(|reader| reader.counts()).map_or(0, |(records, _)| records);
     while stored() == 0 && Instant::now() < deadline {
