@@ -33,7 +33,7 @@ pub struct Coverage {
 pub struct LanguageCoverage {
     /// Code of the language.
     pub language: String,
-    /// Words that stand in three passages or more.
+    /// Words that stand in two passages or more.
     pub words: u64,
     /// Share of their weight that the knowledge base translates, 0 to 1, by code of the other language.
     pub covered: BTreeMap<String, f32>,
