@@ -50,7 +50,9 @@ fn main() -> anyhow::Result<()> {
         texts = texts.into_iter().enumerate().filter_map(|(number, text)| cut(number, text)).collect();
     }
     if options.print {
-        texts.iter().for_each(|labeled| println!("{}", labeled.text));
+        for labeled in &texts {
+            println!("{}", labeled.text);
+        }
         return Ok(());
     }
     measure(&detector, &options, &texts);

@@ -212,7 +212,7 @@ fn a_cut_off_pdf_gives_the_pages_that_are_left_or_says_what_it_is() {
         workplace.file(&format!("cut-{percent}.pdf"), &whole[..whole.len() * percent / 100]);
     }
     let report = workplace.ingest();
-    assert_eq!(report.added as usize + report.skipped.len(), 6, "{report:?}");
+    assert_eq!(report.added + report.skipped.len() as u64, 6, "{report:?}");
     for skipped in &report.skipped {
         assert!(skipped.reason.contains("cut off"), "{skipped:?}");
     }
