@@ -13,7 +13,7 @@ use crate::record::{Passage, Record};
 /// A paragraph of fewer words does not show its language surely enough to end a passage.
 const TELLING_WORDS: f32 = 12.0;
 /// Shortest stretch in another language that gets passages of its own, in words.
-const RUN_WORDS: f32 = 25.0;
+const RUN_WORDS: f32 = 40.0;
 
 /// A record ready to be written.
 #[derive(Debug, Clone)]

@@ -85,7 +85,7 @@ fn passages_end_where_a_text_changes_its_language() {
     let english = "The city opened the school yards in the evening, and neighbours look after them with the pupils. ";
     let spanish =
         "El ayuntamiento abrió los patios de los colegios por la tarde y los vecinos los cuidan con el alumnado. ";
-    let body = format!("{}\n\n{}\n\n{}", english.repeat(4).trim(), spanish.repeat(14).trim(), english.repeat(3).trim());
+    let body = format!("{}\n\n{}\n\n{}", english.repeat(4).trim(), spanish.repeat(14).trim(), english.repeat(4).trim());
     let mut mixed = record("mixed", "es", "Patios abiertos", &body);
     mixed.as_object_mut().unwrap().remove("language");
     workplace.records("a.ndjson", &[mixed]);
