@@ -2,7 +2,7 @@
 //!
 //! In: the bytes of a file. Out: one draft. The stages are the files beside this one: [`glyphs`] asks the interpreter
 //! what stands where, [`segments`] makes words and pieces of lines, [`furniture`] drops what repeats on every page,
-//! [`order`] finds columns and [`paragraphs`] joins lines to text. `docs/pdf.md` says what is not read.
+//! [`order`] finds columns and [`paragraphs`] joins lines to text.
 //!
 //! This file must not know that it runs in a process of its own.
 
