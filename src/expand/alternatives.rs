@@ -133,18 +133,7 @@ fn add_labels(
 }
 
 fn matcher_of(label: &Label<'_>) -> Matcher {
-    let term = |(term, exact): (&str, Option<&str>)| {
-        let form = exact.map_or(QueryForm::Plain, |exact| QueryForm::Accented(exact.to_owned()));
-        QueryTerm { term: term.to_owned(), form }
-    };
-    let mut terms: Vec<QueryTerm> = label.terms().map(term).collect();
-    match (terms.len(), terms.pop()) {
-        (1, Some(only)) => Matcher::Term(only),
-        (_, last) => {
-            terms.extend(last);
-            Matcher::Phrase { terms, slop: 0 }
-        }
-    }
+    Matcher::in_a_row(label.terms().map(|(term, exact)| QueryTerm::new(term, exact)).collect(), 0)
 }
 
 /// Mixes what the layers say: the program's own counts most where it knows the word.

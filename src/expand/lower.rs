@@ -125,7 +125,7 @@ impl Lowering<'_> {
             let terms: Vec<QueryTerm> = key::words(&tokens).iter().map(query_term).collect();
             let mut alternatives = Vec::new();
             if !terms.is_empty() {
-                alternatives.push(typed(in_a_row(terms, slop)));
+                alternatives.push(typed(Matcher::in_a_row(terms, slop)));
             }
             if self.is_foreign(*language) {
                 alternatives.extend(self.translated_phrase(&run, *language, slop));
@@ -162,7 +162,7 @@ impl Lowering<'_> {
         };
         let mut terms: Vec<QueryTerm> = terms.into_iter().map(|(term, _)| term).collect();
         let phrase = |terms| {
-            let matcher = in_a_row(terms, slop + TRANSLATED_SLOP);
+            let matcher = Matcher::in_a_row(terms, slop + TRANSLATED_SLOP);
             Alternative { matcher, weight: TRANSLATED_PHRASE, source: source.clone() }
         };
         let mut phrases = vec![phrase(terms.clone())];
@@ -294,19 +294,8 @@ fn plain(clause: &Clause) -> Option<(&str, TextField)> {
     }
 }
 
-fn in_a_row(mut terms: Vec<QueryTerm>, slop: u32) -> Matcher {
-    match (terms.len(), terms.pop()) {
-        (1, Some(only)) => Matcher::Term(only),
-        (_, last) => {
-            terms.extend(last);
-            Matcher::Phrase { terms, slop }
-        }
-    }
-}
-
 fn query_term(word: &Word<'_>) -> QueryTerm {
-    let form = word.exact().map_or(QueryForm::Plain, |exact| QueryForm::Accented(exact.to_owned()));
-    QueryTerm { term: word.main.term.clone(), form }
+    QueryTerm::new(&word.main.term, word.exact())
 }
 
 fn typed(matcher: Matcher) -> Alternative {

@@ -165,6 +165,27 @@ pub enum Matcher {
     },
 }
 
+impl Matcher {
+    /// Terms in this order with at most `slop` words between them; a single one is a term.
+    fn in_a_row(mut terms: Vec<QueryTerm>, slop: u32) -> Self {
+        match (terms.len(), terms.pop()) {
+            (1, Some(only)) => Self::Term(only),
+            (_, last) => {
+                terms.extend(last);
+                Self::Phrase { terms, slop }
+            }
+        }
+    }
+}
+
+impl QueryTerm {
+    /// A stem, and its exact form where it has accents.
+    fn new(term: &str, exact: Option<&str>) -> Self {
+        let form = exact.map_or(QueryForm::Plain, |exact| QueryForm::Accented(exact.to_owned()));
+        Self { term: term.to_owned(), form }
+    }
+}
+
 /// A term as the analyzer gives it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct QueryTerm {
