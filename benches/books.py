@@ -16,7 +16,7 @@ into one data directory, and phrases are searched in it:
             on one page of one book only
 
 A phrase is found when the first hit, in the language that the program takes the phrase for (`--mode mono`), is a passage
-of the right file that begins on the phrase's page or the one before it. Needs pdftotext.
+of the right file and its match on the phrase's page. Needs pdftotext.
 """
 import argparse, collections, glob, gzip, json, os, re, shutil, subprocess, sys, tempfile, time, unicodedata
 
@@ -126,8 +126,8 @@ def hit_of(data, query, *more):
 
 
 def is_right(hit, name, page):
-    id, begins, _ = hit
-    return id is not None and f'install.{name}.pdf' in id and begins in (page, page - 1)
+    id, at, _ = hit
+    return id is not None and f'install.{name}.pdf' in id and at == page
 
 
 def main():

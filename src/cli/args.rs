@@ -212,13 +212,17 @@ the same bytes.
 
 Examples:
   dragoman bulk --topics topics.tsv --format trec -o run.txt
-  dragoman bulk --topics topics.tsv --format parquet --in es,ca --depth 1000 -o run.parquet";
+  dragoman bulk --topics topics.tsv --format parquet --in es,ca --depth 1000 -o run.parquet
+  dragoman bulk --topics corpus/topics/children-and-families.tsv --lang ko -o run-ko.txt";
 
 #[derive(Debug, ClapArgs)]
 pub(super) struct Bulk {
     /// File with the topics
     #[arg(long, value_name = "FILE")]
     pub(super) topics: PathBuf,
+    /// Only the topics in this language; all if not given
+    #[arg(long = "lang", value_name = "L", value_parser = language)]
+    pub(super) language: Option<Lang>,
     /// Format of the run
     #[arg(long, value_enum, default_value = "trec")]
     pub(super) format: RunFormat,

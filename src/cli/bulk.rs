@@ -1,12 +1,13 @@
 //! `dragoman bulk`: many topics, one run. Parallel over topics, written in their order.
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context, Error};
+use anyhow::{Context, Error, bail};
 
 use super::Outcome;
 use super::args::{Bulk, RunFormat};
@@ -21,7 +22,7 @@ const CHUNK: usize = 512;
 /// Runs all topics.
 pub(super) fn run(data: &Path, options: &Bulk, console: &Console) -> Result<Outcome, Error> {
     let bytes = fs::read(&options.topics).with_context(|| format!("cannot read {}", options.topics.display()))?;
-    let topics = read_topics(&bytes, &options.topics.display().to_string())?;
+    let topics = chosen(read_topics(&bytes, &options.topics.display().to_string())?, options.language)?;
     let engine = Engine::open(data, false)?;
     let questions = topics.iter().map(|topic| question(topic, options)).collect::<Result<Vec<_>, _>>()?;
     match &options.output {
@@ -33,6 +34,19 @@ pub(super) fn run(data: &Path, options: &Bulk, console: &Console) -> Result<Outc
     }
     console.note(format!("{} topics", topics.len()));
     Ok(Outcome::Done)
+}
+
+/// The topics in `language`, or all. A run names topics by identifier alone, so that each may be in one language only.
+fn chosen(mut topics: Vec<Topic>, language: Option<Lang>) -> Result<Vec<Topic>, Error> {
+    topics.retain(|topic| language.is_none() || topic.language.as_deref().and_then(Lang::from_code) == language);
+    let mut seen = HashMap::new();
+    for topic in &topics {
+        let own = topic.language.as_deref().unwrap_or("no language");
+        if let Some(other) = seen.insert(&topic.id, own) {
+            bail!("topic {} is given in {other} and in {own}; choose a language with --lang", topic.id);
+        }
+    }
+    Ok(topics)
 }
 
 fn question(topic: &Topic, options: &Bulk) -> Result<Question, Error> {

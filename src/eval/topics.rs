@@ -14,10 +14,11 @@ pub struct Topic {
 }
 
 /// Reads topics: lines of `id TAB language TAB query`, or TREC topics (`<top>` with `<num>` and `<title>`, or
-/// `<topic number="…">` with `<query>` or `<title>`). `file` names the file in errors.
+/// `<topic number="…">` with `<query>` or `<title>`). One file may hold the same topic in several languages.
+/// `file` names the file in errors.
 ///
 /// # Errors
-/// [`EvalError::Line`] for bytes that are not UTF-8, a line that is no topic, or an identifier that comes twice.
+/// [`EvalError::Line`] for bytes that are not UTF-8, a line that is no topic, or a topic that comes twice in a language.
 pub fn read_topics(bytes: &[u8], file: &str) -> Result<Vec<Topic>, EvalError> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes.get(..error.valid_up_to()).unwrap_or_default().split(|b| *b == b'\n').count();
@@ -27,7 +28,7 @@ pub fn read_topics(bytes: &[u8], file: &str) -> Result<Vec<Topic>, EvalError> {
     let topics = if is_marked_up { trec_topics(text, file)? } else { table(text, file)? };
     let mut seen = std::collections::HashMap::new();
     for (line, topic) in &topics {
-        if let Some(first) = seen.insert(topic.id.as_str(), *line) {
+        if let Some(first) = seen.insert((topic.id.as_str(), topic.language.as_deref()), *line) {
             return Err(EvalError::line(
                 file,
                 *line,
@@ -134,6 +135,11 @@ mod tests {
             "<topics>\n<topic number=\"7\" lang=\"fr\">\n<query>jardins</query>\n</topic></topics>",
             &[("7", Some("fr"), "jardins")],
         );
+    }
+
+    #[test]
+    fn a_file_may_hold_a_topic_in_many_languages() {
+        check("1\ten\tgardens\n1\tes\thuertos\n", &[("1", Some("en"), "gardens"), ("1", Some("es"), "huertos")]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::analyze::Analyzer;
 use crate::index::RecordHit;
 use crate::language::Lang;
 use crate::query::TextField;
-use crate::record::{Passage, Record};
+use crate::record::{PageStart, Passage, Record};
 
 /// The answer to a question.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, ToSchema)]
@@ -110,7 +110,7 @@ pub struct PassageView {
     pub language: String,
     /// Its score.
     pub score: f32,
-    /// Page on which it begins, where the record has pages.
+    /// Page on which the first match of the snippet stands, where the record has pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page: Option<u32>,
     /// The part of it that says most about the query.
@@ -154,12 +154,13 @@ pub fn hit_of<E>(
             let place = (TextField::Body, Some(hit.ordinal), passage_language);
             explain::add_reasons(&text, place, highlighter, analyzer, &mut reasons);
         }
+        let (snippet, at_bytes) = snippet(highlighter, &text, passage_language, analyzer);
         views.push(PassageView {
             ordinal: hit.ordinal,
             language: passage.language.clone(),
             score: hit.score,
-            page: passage.page,
-            snippet: snippet(highlighter, &text, passage_language, analyzer),
+            page: page_at(&record.pages, passage.start_bytes + at_bytes).or(passage.page),
+            snippet,
         });
     }
     record.pages = Vec::new();
@@ -173,6 +174,12 @@ pub fn hit_of<E>(
         reasons,
         versions: Vec::new(),
     })
+}
+
+/// The page that holds a byte of the body.
+fn page_at(pages: &[PageStart], byte: usize) -> Option<u32> {
+    let begun = pages.partition_point(|page| page.offset_bytes <= byte);
+    pages.get(..begun)?.last().map(|page| page.page)
 }
 
 /// Address of a record's original, opened at a page where it is a PDF.

@@ -59,12 +59,14 @@ impl Snippet {
     }
 }
 
-/// The best part of `text`, about two lines long. Never splits what a reader takes for one letter.
-pub fn snippet(highlighter: &Highlighter<'_>, text: &str, language: Lang, analyzer: &mut Analyzer) -> Snippet {
+/// The best part of `text`, about two lines long, and the byte of `text` at which the first match in it stands (its
+/// beginning where nothing matches). Never splits what a reader takes for one letter.
+pub fn snippet(highlighter: &Highlighter<'_>, text: &str, language: Lang, analyzer: &mut Analyzer) -> (Snippet, usize) {
     let matches = highlighter.matches(text, language, TextField::Body, analyzer);
     let letters = Letters::of(text);
     let window = letters.window(&matches, text);
-    fragments(text, window, &matches)
+    let first = matches.iter().map(|found| found.span.start).find(|start| window.contains(start));
+    (fragments(text, window.clone(), &matches), first.unwrap_or(window.start))
 }
 
 /// The whole of a short text such as a title, with its words marked.
@@ -237,7 +239,7 @@ mod tests {
         let query = query::parse(query);
         let mut analyzer = Analyzer::new();
         let weighted = across_languages(&query, &Expansion::off(&[(language, 1.0)]), &mut analyzer);
-        snippet(&Highlighter::new(&weighted), text, language, &mut analyzer)
+        snippet(&Highlighter::new(&weighted), text, language, &mut analyzer).0
     }
 
     fn marks(snippet: &Snippet) -> String {

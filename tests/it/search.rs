@@ -188,3 +188,31 @@ proptest! {
         SAMPLE.with(|(_, engine)| engine.search(&Question::new(query)).map(drop)).unwrap();
     }
 }
+
+#[test]
+fn a_hit_names_the_page_on_which_its_match_stands() {
+    let workplace = Workplace::new();
+    let first = "The first page tells of the school and of its rooms. ".repeat(4);
+    let second = "Here a volcano is explained to children.";
+    let body = format!("{first}\n\n{second}");
+    let mut book = record("book", "en", "A book", &body);
+    book["pages"] = json!([{"page": 1, "offset_bytes": 0}, {"page": 2, "offset_bytes": first.len() + 2}]);
+    workplace.records("book.ndjson", &[book]);
+    workplace.ingest();
+    let engine = workplace.engine();
+    let page = |query: &str| engine.search(&Question::new(query)).unwrap().hits[0].passages[0].page;
+    assert_eq!((page("rooms"), page("volcano")), (Some(1), Some(2)));
+}
+
+#[test]
+fn a_file_of_topics_in_many_languages_is_run_in_one() {
+    let workplace = library();
+    let topics = workplace.file("topics.tsv", "t1\ten\tlibrary\nt1\tes\tbiblioteca\nt2\tes\thuerto\n");
+    let topics = topics.to_str().unwrap();
+    let run = workplace.run(&["bulk", "--topics", topics, "--lang", "es", "--format", "csv"]);
+    let csv = String::from_utf8(run.stdout).unwrap();
+    assert!(csv.lines().skip(1).all(|line| line.contains(",es,")), "{csv}");
+    let refused = workplace.run(&["bulk", "--topics", topics]);
+    let message = String::from_utf8(refused.stderr).unwrap();
+    assert!(!refused.status.success() && message.contains("--lang"), "{message}");
+}
