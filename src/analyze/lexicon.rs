@@ -7,6 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::compound::Splitter;
 use super::scan::is_apostrophe;
+use super::irregular::Irregular;
 use super::{arabic, basque, croatian, finnish, fold, galician, greek, plural};
 use crate::language::{LANGUAGES, Lang, Language, Stemmer};
 
@@ -15,6 +16,7 @@ pub(super) struct Lexicon {
     /// Case folded, with and without accents, apostrophes dropped.
     stop_words: FxHashSet<String>,
     splitter: Splitter,
+    irregular: Irregular,
 }
 
 static LEXICONS: LazyLock<Vec<OnceLock<Lexicon>>> =
@@ -34,16 +36,24 @@ impl Lexicon {
             fold::fold_accents(&exact, language, &mut folded);
             stop_words.extend([exact, folded]);
         }
-        Self { language, stop_words, splitter: Splitter::new(language) }
+        Self { language, stop_words, splitter: Splitter::new(language), irregular: Irregular::new(language) }
     }
 
     pub(super) fn is_stop_word(&self, word: &str) -> bool {
         self.stop_words.contains(word)
     }
 
-    /// The stem of a case-folded word. Words with digits and other signs in them are left alone.
-    pub(super) fn stem<'w>(&self, word: &'w str) -> Cow<'w, str> {
-        stem_of(word, self.language)
+    /// The stem of a case-folded word; of an irregular form that of the word it belongs to. Words with digits and other
+    /// signs in them are left alone.
+    pub(super) fn stem<'w>(&'w self, word: &'w str) -> Cow<'w, str> {
+        if let Some(stem) = self.irregular.of_word(word) {
+            return Cow::Borrowed(stem);
+        }
+        let stem = stem_of(word, self.language);
+        match self.irregular.of_stem(&stem) {
+            Some(regular) => Cow::Borrowed(regular),
+            None => stem,
+        }
     }
 
     /// Hands over the parts of a compound, unaccented; none, if the word is not one.

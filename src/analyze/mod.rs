@@ -12,6 +12,7 @@ mod finnish;
 mod fold;
 mod galician;
 mod greek;
+mod irregular;
 mod korean;
 mod lexicon;
 mod plural;
@@ -34,7 +35,7 @@ use scan::{Chunk, Kind, Scanner};
 use word::{Analyzed, analyzed};
 
 /// Version of the terms: changes whenever a text may give other terms, so that an index made before is not used.
-pub const VERSION: &str = "analysis 2, frostem 1.20260821.8";
+pub const VERSION: &str = "analysis 3, frostem 1.20260821.8";
 
 /// One term of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ pub(super) const ROW: Language = Language {
     tier: Tier::First,
     stemmer: Stemmer::Snowball(frostem::Algorithm::English),
     tails: Tails::These(&["s", "ll", "re", "ve", "d", "m"]),
+    irregular_forms: include_str!("english_forms.txt"),
     stop_words: STOP_WORDS,
     sample: SAMPLE,
     ..PLAIN

@@ -63,6 +63,9 @@ pub struct Language {
     pub enclitics: bool,
     /// Words that compounds are made of, one or more a line, `#` starts a comment; empty where compounds stay whole.
     pub constituents: &'static str,
+    /// Forms that no rule reaches (`schrieb`, `geschrieben`), a line a word: `schreiben: schrieb geschrieben`. A form
+    /// stands for every word with the same stem; after `=` for itself alone. `#` starts a comment.
+    pub irregular_forms: &'static str,
     /// Function words, case folded, separated by white space. They are marked, never dropped.
     pub stop_words: &'static str,
     /// Letters that accent folding leaves alone although Unicode takes them apart (`й`).
@@ -188,6 +191,12 @@ impl Language {
         self.stop_words.split_whitespace()
     }
 
+    /// The words with irregular forms, each with its forms as they are written in the list.
+    pub fn irregular_forms(&self) -> impl Iterator<Item = (&'static str, std::str::SplitWhitespace<'static>)> {
+        let lines = self.irregular_forms.lines().filter(|line| !line.starts_with('#'));
+        lines.filter_map(|line| line.split_once(':')).map(|(word, forms)| (word.trim(), forms.split_whitespace()))
+    }
+
     /// The words that compounds are made of, one by one.
     pub fn constituents(&self) -> impl Iterator<Item = &'static str> {
         let lines = self.constituents.lines();
@@ -211,6 +220,7 @@ const PLAIN: Language = Language {
     tails: Tails::These(&[]),
     enclitics: false,
     constituents: "",
+    irregular_forms: "",
     stop_words: "",
     kept_letters: "йїўѓќ",
     sample: "",

@@ -275,3 +275,20 @@ fn stemmers_differ_from_their_predecessors_where_it_is_listed_and_nowhere_else()
     let news: Vec<_> = found.symmetric_difference(&listed).collect();
     assert!(news.is_empty(), "help: run with UPDATE_GOLDEN=1 after reading what changed: {news:?}");
 }
+
+#[test]
+fn every_irregular_form_comes_to_its_word() {
+    let mut analyzer = Analyzer::new();
+    for language in LANGUAGES {
+        let lang = Lang::from_code(language.code).unwrap();
+        for (word, forms) in language.irregular_forms() {
+            let mut term = |word: &str| analyzer.terms(word, lang).into_iter().next().map(|token| token.term);
+            let expected = term(word);
+            for form in forms {
+                let found = term(form.trim_start_matches('='));
+                let code = language.code;
+                assert_eq!(found, expected, "help: `{form}` of `{word}` ({code}) is listed for another word too");
+            }
+        }
+    }
+}
