@@ -10,6 +10,7 @@ pub(super) const ROW: Language = Language {
     tier: Tier::First,
     stemmer: Stemmer::Spanish,
     enclitics: true,
+    irregular_forms: include_str!("spanish_forms.txt"),
     stop_words: STOP_WORDS,
     sample: SAMPLE,
     ..PLAIN
