@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
+use super::compile;
 use super::key;
 use super::sheet::FORMULA;
 use super::shifted;
@@ -255,12 +256,11 @@ impl Checking {
         for row in &rows {
             for label in &row.labels {
                 let tokens = analyzer.terms(&label.text, label.language);
-                let why = match key::words(&tokens).len() {
-                    0 => "holds no word that is indexed",
-                    words if words > key::WORDS_MAX => "has too many words to be looked up",
-                    _ if label.text.len() > usize::from(u8::MAX) => "is too long to be looked up",
-                    _ => continue,
-                };
+                let words = key::words(&tokens);
+                if compile::filed(&words, &label.text).is_some() {
+                    continue;
+                }
+                let why = if words.is_empty() { "holds no word that is indexed" } else { "is too long to be looked up" };
                 let message = format!("{}: `{}` {why}; shorten or remove it", label.language, label.text);
                 self.error(&row.place, label.language.code(), message);
             }

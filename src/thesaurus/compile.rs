@@ -441,10 +441,12 @@ fn number(value: usize) -> Result<u32, CompileError> {
     u32::try_from(value).map_err(|_| CompileError::TooLarge(value))
 }
 
-/// Bytes of a label and its terms; `None` where it cannot be filed: it has no words, too many, or is too long.
-fn filed(words: &[Word<'_>], text: &str) -> Option<(u8, String)> {
+/// Bytes of a label and its terms; `None` where it cannot be filed: it has no words, too many that carry meaning, or is
+/// too long.
+pub fn filed(words: &[Word<'_>], text: &str) -> Option<(u8, String)> {
     let terms = terms_of(words);
-    let can_be_filed = !words.is_empty() && words.len() <= key::WORDS_MAX && terms.len() <= usize::from(u8::MAX);
+    let count = key::content(words).len();
+    let can_be_filed = (1..=key::WORDS_MAX).contains(&count) && terms.len() <= usize::from(u8::MAX);
     Some((u8::try_from(text.len()).ok().filter(|_| can_be_filed)?, terms))
 }
 

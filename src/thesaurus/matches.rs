@@ -103,14 +103,41 @@ fn id_of(layer: &Layer, ordinal: u32) -> String {
     layer.concept(ordinal).map(|concept| concept.id.to_owned()).unwrap_or_default()
 }
 
-/// Tells matches of the same concept of each other.
+/// Tells each match of others that have the same concept by as many languages or more.
 fn share(found: &mut [Match]) {
-    let mut of_other: HashMap<String, Vec<String>> = HashMap::new();
+    let mut of_other: HashMap<String, Vec<(String, usize)>> = HashMap::new();
     for one in found.iter() {
-        of_other.entry(one.other.clone()).or_default().push(one.id.clone());
+        of_other.entry(one.other.clone()).or_default().push((one.id.clone(), one.languages.len()));
     }
     for one in found {
         let with = of_other.get(&one.other).into_iter().flatten();
-        one.shared_with = with.filter(|id| **id != one.id).cloned().collect();
+        let as_sure = with.filter(|(id, languages)| *id != one.id && *languages >= one.languages.len());
+        one.shared_with = as_sure.map(|(id, _)| id.clone()).collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::analyze::Analyzer;
+    use crate::thesaurus::{compile, table};
+
+    fn layer(text: &str) -> Layer {
+        let (rows, problems) = table::read(text, "t.tsv");
+        assert!(problems.is_empty(), "{problems:?}");
+        Layer::owned(compile::compile(&rows, &[], &mut Analyzer::new()).unwrap(), "t").unwrap()
+    }
+
+    #[test]
+    fn the_more_languages_agree_the_surer_is_a_match() {
+        let ours = layer("id\ten\tes\nbank\tbank\tbanco\nbench\tbench\tbanco\nshore\tbank | shore\torilla\n");
+        let theirs = layer("id\ten\tes\n1\tBank\tbanco\n2\tbench\tbanca\n3\tsofa\tbanco\n4\tpier\tmuelle\n");
+        let found = matches(&theirs, &ours);
+        let short: Vec<_> = found.iter().map(|m| (&*m.id, &*m.other, m.languages.join(" "), m.is_conflict())).collect();
+        assert_eq!(short[0], ("1", "bank", "en es".to_owned(), false));
+        assert_eq!(short[1], ("2", "bench", "en".to_owned(), false), "one language differs, one agrees");
+        assert_eq!(short.len(), 3);
+        assert_eq!((found[2].rivals.as_slice(), found[2].is_conflict()), (["bench".to_owned()].as_slice(), true));
+        assert_eq!((count(&found).by_one, count(&found).by_two), (3, 1));
     }
 }

@@ -10,11 +10,11 @@ use crate::detect::Detector;
 use crate::language::Lang;
 
 /// Rows that are looked at together.
-const WINDOW: usize = 6;
-/// From one window to the next.
-const STEP: usize = 3;
+const WINDOW: usize = 4;
 /// Letters of a column in a window that are needed before its language is judged.
 const LETTERS_MIN: usize = 40;
+/// Letters that are enough to judge it.
+const LETTERS_MAX: usize = 160;
 /// Probability that a guess has to reach.
 const SURE: f32 = 0.97;
 /// Columns that have to be wrong by the same number of places.
@@ -30,11 +30,11 @@ pub(super) struct Stretch {
 /// Looks through a table with these columns.
 pub(super) fn stretches(columns: &[Lang], rows: &[Row], detector: &Detector) -> Vec<Stretch> {
     let mut found: Vec<Stretch> = Vec::new();
-    for first in (0..rows.len()).step_by(STEP) {
+    for first in (0..rows.len()).step_by(WINDOW) {
         let last = (first + WINDOW).min(rows.len()) - 1;
         let window = rows.get(first..=last).unwrap_or_default();
         let Some(message) = fault(columns, window, detector) else { continue };
-        match found.last_mut().filter(|before| before.last >= first && before.message == message) {
+        match found.last_mut().filter(|before| before.last + 1 == first && before.message == message) {
             Some(before) => before.last = last,
             None => found.push(Stretch { first, last, message }),
         }
@@ -48,8 +48,8 @@ fn fault(columns: &[Lang], rows: &[Row], detector: &Detector) -> Option<String> 
     let mut wrong: BTreeMap<usize, usize> = BTreeMap::new();
     for (place, language) in columns.iter().enumerate() {
         let labels = rows.iter().flat_map(|row| &row.labels).filter(|label| label.language == *language);
-        let text: Vec<&str> = labels.map(|label| &*label.text).collect();
-        let text = text.join(", ");
+        let letters = labels.flat_map(|label| label.text.chars().chain(", ".chars())).take(LETTERS_MAX);
+        let text: String = letters.collect();
         if text.chars().filter(|c| c.is_alphabetic()).count() < LETTERS_MIN {
             continue;
         }

@@ -72,7 +72,7 @@ pub(in crate::cli) struct Import {
     /// Name of the layer; made from that of the first file if not given
     #[arg(long, value_name = "N")]
     pub(super) name: Option<String>,
-    /// Language of the headwords of a dictionary, where its name does not tell
+    /// Language of the headwords of a dictionary, where its name does not tell, or of SKOS labels without one
     #[arg(long, value_name = "L", value_parser = language)]
     pub(super) from: Option<Lang>,
     /// Language of its translations

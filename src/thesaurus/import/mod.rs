@@ -183,7 +183,7 @@ pub struct Request {
     pub format: Option<Format>,
     /// Name of the layer; made from the name of the first file if not given.
     pub name: Option<String>,
-    /// Language of the headwords of a dictionary.
+    /// Language of the headwords of a dictionary, and of labels in SKOS that name none.
     pub from: Option<Lang>,
     /// Language of its translations.
     pub to: Option<Lang>,
@@ -260,7 +260,7 @@ pub fn import(request: &Request, analyzer: &mut Analyzer) -> Result<Imported, Im
         Format::Dictd => dictd::read(&request.files, request)?,
         Format::Tmx => tmx::read(&request.files, analyzer)?,
         Format::Wordnet => wordnet::read(&request.files)?,
-        Format::Turtle | Format::RdfXml | Format::JsonLd => skos::read(&request.files, format)?,
+        Format::Turtle | Format::RdfXml | Format::JsonLd => skos::read(&request.files, format, request.from)?,
     };
     if found.rows.is_empty() {
         return Err(nothing(found.skipped.first.first().map_or("the files hold no entry", String::as_str)));
