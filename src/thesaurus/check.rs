@@ -19,6 +19,8 @@ use crate::language::{Lang, Script};
 const COLUMN_LABELS_MIN: usize = 40;
 /// Labels that are looked at together.
 const COLUMN_SAMPLE: usize = 24;
+/// Samples that are enough to judge a column.
+const COLUMN_SAMPLES_MAX: usize = 24;
 /// Share of a column's samples that has to speak for one other language.
 const COLUMN_SHARE: f32 = 0.6;
 /// Probability that a sample has to reach.
@@ -344,7 +346,8 @@ fn other_language(language: Lang, labels: &[&Label], detector: &Detector) -> Opt
         return None;
     }
     let mut votes: BTreeMap<Lang, usize> = BTreeMap::new();
-    let samples = labels.chunks(COLUMN_SAMPLE);
+    let all = labels.len().div_ceil(COLUMN_SAMPLE);
+    let samples = labels.chunks(COLUMN_SAMPLE).step_by(all.div_ceil(COLUMN_SAMPLES_MAX));
     let count = samples.len();
     for sample in samples {
         let text: Vec<&str> = sample.iter().map(|label| &*label.text).collect();
@@ -451,13 +454,22 @@ mod tests {
     #[test]
     fn formulas_empty_columns_and_labels_without_weights_are_found() {
         check_one(
-            "id\ten\tes\na\t=sum | bank\t\nb\tbank | bank\t\nc\tbank [0.2]\t\n",
+            "id\ten\tes\na\tbank | =sum\t\nb\tbank | bank\t\nc\tbank [0.2]\t\nd\tshore | bank\t\n",
             &[
                 "Error t.tsv:1: the column `es` is empty",
                 "Error t.tsv:2: en: `=sum` begins like a formula",
-                "Note t.tsv:2: en: `bank` means a, b without weights",
+                "Note t.tsv:2: a, b are called the same: en `bank`; write weights as in `bank [0.6]`",
                 "Note t.tsv:3: en: `bank` is there twice",
             ],
+        );
+    }
+
+    #[test]
+    fn labels_that_cannot_be_found_are_errors() {
+        let long = "one two three four five six seven eight nine ten eleven";
+        check_one(
+            &format!("id\ten\na\t…\nb\t{long}\nc\t{}\n", "wide ".repeat(9)),
+            &["en: `…` holds no word", "is too long to be looked up"],
         );
     }
 

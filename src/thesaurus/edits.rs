@@ -339,3 +339,71 @@ fn merged(edit: &Edit, now: Option<&Cells>, conflicts: &mut Vec<Conflict>) -> Op
     merged.cells.retain(|_, cell| !cell.is_empty());
     Some(merged)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<Row> {
+        let (rows, problems) = table::read(text, "t.tsv");
+        assert!(problems.is_empty(), "{problems:?}");
+        rows
+    }
+
+    fn cells(text: &str) -> Option<Cells> {
+        rows(&format!("id\ten\tes\n{text}\n")).first().map(Cells::of)
+    }
+
+    fn edit(id: &str, before: Option<Cells>, after: Option<Cells>) -> Change {
+        let edits = vec![Edit { id: id.to_owned(), brought: before.clone(), before, after }];
+        Change { made: String::new(), origin: String::new(), edits }
+    }
+
+    fn labels(rows: &[Row]) -> Vec<String> {
+        rows.iter().map(|row| row.labels.iter().map(|l| l.written()).collect::<Vec<_>>().join(" ")).collect()
+    }
+
+    #[test]
+    fn the_last_edit_of_a_concept_counts() {
+        let brought = rows("id\ten\tes\na\tone\tuno\nb\ttwo\tdos\n");
+        let changes = [
+            edit("a", cells("a\tone\tuno"), cells("a\tuna\tuno")),
+            edit("a", cells("a\tone\tuno"), cells("a\t1 [0.5]\tuno")),
+            edit("b", cells("b\ttwo\tdos"), None),
+            edit("c", None, cells("c\tthree\t")),
+        ];
+        let (now, conflicts) = applied(brought, &changes);
+        assert_eq!(labels(&now), ["1 [0.5] uno", "three"]);
+        assert!(conflicts.is_empty(), "{conflicts:?}");
+    }
+
+    #[test]
+    fn a_new_version_of_the_program_is_joined_cell_by_cell() {
+        let changes = [
+            edit("a", cells("a\tone\tuno"), cells("a\tfirst\tuno")),
+            edit("b", cells("b\ttwo\tdos"), None),
+            edit("c", None, cells("c\tthree\t")),
+        ];
+        let follows = rows("id\ten\tes\na\tone\tuno | primero\nb\ttwo\tdos\n");
+        let (now, conflicts) = applied(follows, &changes);
+        assert_eq!(labels(&now), ["first uno primero", "three"]);
+        assert!(conflicts.is_empty(), "{conflicts:?}");
+        let disagrees = rows("id\ten\tes\na\t1st\tuno\nb\ttwo | 2\tdos\nc\tthird\ttres\n");
+        let (now, conflicts) = applied(disagrees, &changes);
+        assert_eq!(labels(&now), ["first uno", "three tres"], "the editor's word stays");
+        let said: Vec<_> = conflicts.iter().map(|c| format!("{} {} {} {}", c.id, c.column, c.brought, c.edited)).collect();
+        assert_eq!(said, ["a en 1st first", "b  there removed", "c en third three"]);
+    }
+
+    #[test]
+    fn a_damaged_file_of_edits_leaves_what_the_program_brings() {
+        let folder = tempfile::tempdir().unwrap();
+        let layers = Layers::of(folder.path());
+        layers.locked().unwrap();
+        fs::write(layers.edits_path(), "[{").unwrap();
+        let (knowledge, refused) = layers.open();
+        assert_eq!(knowledge.layers().len(), 1);
+        assert!(refused[0].reason.contains("edits.json cannot be read; bring the file back"), "{refused:?}");
+        assert!(matches!(layers.undo(), Err(EditError::Json { .. })));
+    }
+}

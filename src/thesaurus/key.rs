@@ -13,7 +13,7 @@ pub const STEM_END: char = ' ';
 /// Between a stem and its exact form, in the terms of a label.
 pub const FORM_START: char = '\u{1f}';
 /// Most words that carry meaning of a label that is filed.
-pub const WORDS_MAX: usize = 8;
+pub const WORDS_MAX: usize = 10;
 
 /// A word of an analyzed text: its token, and what else stands at its position.
 #[derive(Debug, Clone, Copy)]

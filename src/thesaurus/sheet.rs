@@ -413,3 +413,86 @@ pub fn cells_of(row: &Row) -> BTreeMap<String, String> {
     cells.retain(|_, cell| !cell.is_empty());
     cells
 }
+
+#[cfg(test)]
+mod tests {
+    use rust_xlsxwriter::{ExcelDateTime, Format, Workbook};
+
+    use super::*;
+
+    fn said(remarks: &[Remark]) -> Vec<String> {
+        remarks.iter().map(ToString::to_string).collect()
+    }
+
+    fn check(content: &[u8], expected: &[&str]) {
+        let sheets = read_bytes(content, "t.csv", Container::Delimited).unwrap();
+        assert!(sheets.errors.is_empty() && sheets.notes.is_empty(), "{sheets:?}");
+        let (rows, problems) = sheets.grids[0].rows();
+        assert!(problems.is_empty(), "{problems:?}");
+        let rows: Vec<String> = rows.iter().map(|row| format!("{} {:?}", row.place.line, cells_of(row))).collect();
+        assert_eq!(rows, expected, "{}", String::from_utf8_lossy(content));
+    }
+
+    #[test]
+    fn tables_are_read_as_spreadsheets_save_them() {
+        let row = "2 {\"en\": \"one | 1\", \"es\": \"uno\", \"id\": \"a\"}";
+        check(b"id,en,es\na,one | 1,uno\n", &[row]);
+        check("\u{feff}id;en;es\r\na;\"one |\r\n 1\";uno\r\n".as_bytes(), &[row]);
+        check(b"es\tid\ten\n uno \ta\tone | 1\n\t\t\n", &[row]);
+        check(b"sep=;\nID;EN;ES\na;one | 1;uno\n", &[&row.replacen('2', "3", 1)]);
+        let wide: Vec<u8> = "\u{feff}id\ten\tes\r\na\tone | 1\tuno\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        check(&wide, &[row]);
+        check(b"id,en\na,'-ish\nb,'tis\n", &["2 {\"en\": \"-ish\", \"id\": \"a\"}", "3 {\"en\": \"'tis\", \"id\": \"b\"}"]);
+    }
+
+    #[test]
+    fn tables_that_cannot_be_read_say_why() {
+        let latin = read_bytes(b"id,es\na,ni\xf1o\n", "t.csv", Container::Delimited).unwrap_err();
+        assert!(latin.to_string().contains("t.csv: line 2 is not UTF-8"), "{latin}");
+        let none = read_bytes(b"name,en\na,b\n", "t.csv", Container::Delimited).unwrap();
+        assert!(said(&none.errors)[0].contains("one named `id`"), "{none:?}");
+        assert!(said(&none.notes)[0].starts_with("t.csv:1: the first row names no column `id` (name, en)"), "{none:?}");
+        let twice = read_bytes(b"id,en,what,en\na,b,,c\n", "t.csv", Container::Delimited).unwrap();
+        assert_eq!(said(&twice.errors), ["t.csv:1, column 4: the column `en` is there twice; remove one"]);
+        assert_eq!(said(&twice.notes), ["t.csv:1, column 3: `what` is no column of a table; it is left out"]);
+        assert!(read_bytes(b"PK\x03\x04 no workbook", "t.xlsx", Container::Xlsx).is_err());
+    }
+
+    #[test]
+    fn what_a_spreadsheet_did_to_cells_is_reported_with_the_cell() {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.set_name("lexicon").unwrap().write_row(0, 0, ["en", "id", "mine"]).unwrap();
+        sheet.write(1, 1, "a").unwrap().write_formula(1, 0, "=UPPER(\"x\")").unwrap();
+        sheet.write(2, 1, "b").unwrap().write(2, 0, true).unwrap();
+        let date = Format::new().set_num_format("d mmm");
+        let day = ExcelDateTime::from_ymd(2026, 5, 1).unwrap();
+        sheet.write(3, 1, "c").unwrap().write_with_format(3, 0, &day, &date).unwrap();
+        sheet.write(4, 1, "d").unwrap().write(4, 0, 1990).unwrap();
+        sheet.merge_range(5, 0, 6, 0, "both", &Format::new()).unwrap().write(5, 1, "e").unwrap();
+        workbook.add_worksheet().set_name("remarks").unwrap().write(0, 0, "call Ana").unwrap();
+        workbook.add_worksheet().set_name("empty").unwrap();
+        let sheets = read_bytes(&workbook.save_to_buffer().unwrap(), "t.xlsx", Container::Xlsx).unwrap();
+        let errors = said(&sheets.errors).join("\n");
+        for expected in [
+            "t.xlsx, sheet `lexicon`, cell A2: the cell holds a formula",
+            "cell A3: the spreadsheet made a truth value",
+            "cell A4: the spreadsheet made a date",
+            "cell A6: the cell is merged",
+        ] {
+            assert!(errors.contains(expected), "help: `{expected}` is missing in\n{errors}");
+        }
+        assert_eq!(sheets.errors.len(), 4, "{errors}");
+        let notes = said(&sheets.notes).join("\n");
+        assert!(notes.contains("cell C1: `mine` is no column"), "{notes}");
+        assert!(notes.contains("sheet `remarks`, row 1: the first row names no column `id` (call ana)"), "{notes}");
+        let (rows, _) = sheets.grids[0].rows();
+        let year = rows.iter().find(|row| &*row.id == "d").unwrap();
+        assert_eq!((&*year.labels[0].text, year.place.line), ("1990", 5));
+    }
+
+    #[test]
+    fn columns_are_counted_with_letters() {
+        assert_eq!([0, 25, 26, 701, 702].map(letters), ["A", "Z", "AA", "ZZ", "AAA"]);
+    }
+}

@@ -14,7 +14,7 @@ const WINDOW: usize = 4;
 /// Letters of a column in a window that are needed before its language is judged.
 const LETTERS_MIN: usize = 40;
 /// Letters that are enough to judge it.
-const LETTERS_MAX: usize = 160;
+const LETTERS_MAX: usize = 90;
 /// Probability that a guess has to reach.
 const SURE: f32 = 0.97;
 /// Columns that have to be wrong by the same number of places.
