@@ -262,7 +262,8 @@ impl Checking {
                 if compile::filed(&words, &label.text).is_some() {
                     continue;
                 }
-                let why = if words.is_empty() { "holds no word that is indexed" } else { "is too long to be looked up" };
+                let why =
+                    if words.is_empty() { "holds no word that is indexed" } else { "is too long to be looked up" };
                 let message = format!("{}: `{}` {why}; shorten or remove it", label.language, label.text);
                 self.error(&row.place, label.language.code(), message);
             }

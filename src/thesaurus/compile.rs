@@ -446,7 +446,7 @@ fn number(value: usize) -> Result<u32, CompileError> {
 pub fn filed(words: &[Word<'_>], text: &str) -> Option<(u8, String)> {
     let terms = terms_of(words);
     let count = key::content(words).len();
-    let can_be_filed = (1..=key::WORDS_MAX).contains(&count) && terms.len() <= usize::from(u8::MAX);
+    let can_be_filed = (1..=key::WORDS_MAX).contains(&count) && u8::try_from(terms.len()).is_ok();
     Some((u8::try_from(text.len()).ok().filter(|_| can_be_filed)?, terms))
 }
 

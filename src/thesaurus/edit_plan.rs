@@ -47,7 +47,12 @@ pub struct CellChange {
 /// How many of the tables' concepts are known: whether they look like an edit of what the program brings.
 pub fn is_edit(sheets: &Sheets, known: &Edited) -> bool {
     let ids: HashSet<&str> = known.rows.iter().map(|row| &*row.id).collect();
-    let named: Vec<&str> = sheets.grids.iter().flat_map(|grid| lines(grid).map(|(_, cells)| cells)).filter_map(|cells| cells.get("id").copied()).collect();
+    let named: Vec<&str> = sheets
+        .grids
+        .iter()
+        .flat_map(|grid| lines(grid).map(|(_, cells)| cells))
+        .filter_map(|cells| cells.get("id").copied())
+        .collect();
     named.iter().filter(|id| ids.contains(*id)).count() * 2 > named.len()
 }
 
@@ -177,8 +182,7 @@ impl Planning {
             self.plan.edits.iter().filter(|edit| edit.after.is_none()).map(|edit| edit.id.as_str()).collect();
         let written: HashMap<&str, &Row> = self.written.iter().map(|row| (&*row.id, row)).collect();
         let stay = known.rows.iter().filter(|row| !removed.contains(&*row.id));
-        let mut rows: Vec<Row> =
-            stay.map(|row| written.get(&*row.id).map_or(row, |row| *row)).cloned().collect();
+        let mut rows: Vec<Row> = stay.map(|row| written.get(&*row.id).map_or(row, |row| *row)).cloned().collect();
         rows.extend(self.written.iter().filter(|row| !self.known.contains_key(&*row.id)).cloned());
         let errors = |rows| {
             let findings: Vec<Finding> = check::check_rows(rows);
@@ -223,12 +227,15 @@ pub fn cell_changes(edit: &Edit) -> Vec<CellChange> {
     let (before, after) = (of(&edit.before), of(&edit.after));
     let names: BTreeSet<&String> = before.keys().chain(after.keys()).filter(|name| *name != "id").collect();
     let change = |name: &&String| {
-        let (before, after) = (before.get(*name).cloned().unwrap_or_default(), after.get(*name).cloned().unwrap_or_default());
+        let (before, after) =
+            (before.get(*name).cloned().unwrap_or_default(), after.get(*name).cloned().unwrap_or_default());
         if before == after {
             return None;
         }
         let (old, new) = (parts(name, &before), parts(name, &after));
-        let only_in = |one: &[String], other: &[String]| one.iter().filter(|part| !other.contains(part)).cloned().collect::<Vec<_>>();
+        let only_in = |one: &[String], other: &[String]| {
+            one.iter().filter(|part| !other.contains(part)).cloned().collect::<Vec<_>>()
+        };
         let (gone, new) = (only_in(&old, &new), only_in(&new, &old));
         let reordered = gone.is_empty() && new.is_empty();
         Some(CellChange { column: (*name).clone(), gone, new, reordered })

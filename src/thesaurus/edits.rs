@@ -326,7 +326,8 @@ fn merged(edit: &Edit, now: Option<&Cells>, conflicts: &mut Vec<Conflict>) -> Op
     let empty = BTreeMap::new();
     let then = edit.brought.as_ref().map_or(&empty, |cells| &cells.cells);
     let mut merged = after.clone();
-    let names: std::collections::BTreeSet<&String> = now.cells.keys().chain(then.keys()).chain(after.cells.keys()).collect();
+    let names: std::collections::BTreeSet<&String> =
+        now.cells.keys().chain(then.keys()).chain(after.cells.keys()).collect();
     for name in names {
         let of = |cells: &BTreeMap<String, String>| cells.get(name).cloned().unwrap_or_default();
         let (then, now, edited) = (of(then), of(&now.cells), of(&after.cells));
@@ -391,7 +392,8 @@ mod tests {
         let disagrees = rows("id\ten\tes\na\t1st\tuno\nb\ttwo | 2\tdos\nc\tthird\ttres\n");
         let (now, conflicts) = applied(disagrees, &changes);
         assert_eq!(labels(&now), ["first uno", "three tres"], "the editor's word stays");
-        let said: Vec<_> = conflicts.iter().map(|c| format!("{} {} {} {}", c.id, c.column, c.brought, c.edited)).collect();
+        let said: Vec<_> =
+            conflicts.iter().map(|c| format!("{} {} {} {}", c.id, c.column, c.brought, c.edited)).collect();
         assert_eq!(said, ["a en 1st first", "b  there removed", "c en third three"]);
     }
 

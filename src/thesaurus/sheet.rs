@@ -229,7 +229,8 @@ pub fn read_bytes(bytes: &[u8], file: &str, container: Container) -> Result<Shee
         if grid.head.iter().any(|name| name == "id") {
             sheets.grids.push(grid);
         } else if !grid.head.is_empty() {
-            let names: Vec<&str> = grid.head.iter().map(String::as_str).filter(|name| !name.is_empty()).take(8).collect();
+            let names: Vec<&str> =
+                grid.head.iter().map(String::as_str).filter(|name| !name.is_empty()).take(8).collect();
             let message = format!("the first row names no column `id` ({}); the sheet is left out", names.join(", "));
             sheets.notes.push(Remark { place, message });
         }
@@ -303,9 +304,17 @@ impl Cells<'_> {
             DataRef::SharedString(text) => flat(text),
             DataRef::Int(number) => number.to_string(),
             DataRef::Float(number) => number.to_string(),
-            DataRef::Bool(_) => return self.error(position, "the spreadsheet made a truth value of the text; format the cell as text and write it again"),
+            DataRef::Bool(_) => {
+                return self.error(
+                    position,
+                    "the spreadsheet made a truth value of the text; format the cell as text and write it again",
+                );
+            }
             DataRef::DateTime(_) | DataRef::DateTimeIso(_) | DataRef::DurationIso(_) => {
-                return self.error(position, "the spreadsheet made a date of the text; format the cell as text and write it again");
+                return self.error(
+                    position,
+                    "the spreadsheet made a date of the text; format the cell as text and write it again",
+                );
             }
             DataRef::Error(error) => return self.error(position, &format!("the cell holds the error {error}")),
         };
@@ -341,7 +350,9 @@ fn delimited(bytes: &[u8], file: &str) -> Result<Grid, SheetError> {
             SheetError::Encoding { file: file.to_owned(), line }
         })?),
     };
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    // The reader counts lines by their last letter.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(&text).replace("\r\n", "\n");
+    let text = text.as_str();
     // Excel can be told the separator by a first line of this form.
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
     let (told, text, skipped) = match first.trim_end().strip_prefix("sep=") {
@@ -355,7 +366,10 @@ fn delimited(bytes: &[u8], file: &str) -> Result<Grid, SheetError> {
     // The text is in memory and UTF-8, and records may have any number of cells: nothing is left that could fail.
     while reader.read_record(&mut record).unwrap_or(false) {
         let line = record.position().map_or(0, |place| u32::try_from(place.line()).unwrap_or(u32::MAX));
-        lines.push((line.saturating_add(skipped), record.iter().map(|cell| unguarded(&flat(cell)).to_owned()).collect()));
+        lines.push((
+            line.saturating_add(skipped),
+            record.iter().map(|cell| unguarded(&flat(cell)).to_owned()).collect(),
+        ));
     }
     Ok(Grid::from_lines(file, None, lines))
 }
@@ -440,9 +454,13 @@ mod tests {
         check("\u{feff}id;en;es\r\na;\"one |\r\n 1\";uno\r\n".as_bytes(), &[row]);
         check(b"es\tid\ten\n uno \ta\tone | 1\n\t\t\n", &[row]);
         check(b"sep=;\nID;EN;ES\na;one | 1;uno\n", &[&row.replacen('2', "3", 1)]);
-        let wide: Vec<u8> = "\u{feff}id\ten\tes\r\na\tone | 1\tuno\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let wide: Vec<u8> =
+            "\u{feff}id\ten\tes\r\na\tone | 1\tuno\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         check(&wide, &[row]);
-        check(b"id,en\na,'-ish\nb,'tis\n", &["2 {\"en\": \"-ish\", \"id\": \"a\"}", "3 {\"en\": \"'tis\", \"id\": \"b\"}"]);
+        check(
+            b"id,en\na,'-ish\nb,'tis\n",
+            &["2 {\"en\": \"-ish\", \"id\": \"a\"}", "3 {\"en\": \"'tis\", \"id\": \"b\"}"],
+        );
     }
 
     #[test]

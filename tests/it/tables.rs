@@ -73,7 +73,10 @@ fn errors(table: String) -> Vec<String> {
     let findings = check(&[("t.tsv".to_owned(), table)]);
     let errors = findings.into_iter().filter(|finding| finding.severity == Severity::Error);
     // A table alone names concepts of others.
-    errors.map(|finding| format!("{}: {}", finding.place, finding.message)).filter(|e| !e.contains("does not exist")).collect()
+    errors
+        .map(|finding| format!("{}: {}", finding.place, finding.message))
+        .filter(|e| !e.contains("does not exist"))
+        .collect()
 }
 
 fn place(name: &str, column: &str) -> usize {
@@ -104,7 +107,8 @@ fn a_few_rows_whose_cells_moved_are_found_in_real_tables() {
         }));
         let is_near = |error: &&String| {
             let line = error.strip_prefix("t.tsv:").and_then(|rest| rest.split(':').next()?.parse::<usize>().ok());
-            line.is_some_and(|line| (from.saturating_sub(4)..from + 8).contains(&line)) && error.contains("seem to have")
+            line.is_some_and(|line| (from.saturating_sub(4)..from + 8).contains(&line))
+                && error.contains("seem to have")
         };
         assert!(found.iter().any(|error| is_near(&error)), "{name}: {found:#?}");
     }

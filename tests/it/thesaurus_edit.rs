@@ -50,15 +50,26 @@ fn an_edited_sheet_is_shown_then_applied_and_taken_back() {
         &workplace,
         "thesaurus",
         // The columns stand in another order than in the export, and most are not there.
-        &[&["es", "id", "broader"], &["zorbifón", "library", ""], &["zorbifonía", "zorbify", "library"], &["", "museum", ""]],
+        &[
+            &["es", "id", "broader"],
+            &["zorbifón", "libraries", ""],
+            &["zorbifonía", "zorbify", "libraries"],
+            &["", "museum", ""],
+        ],
     );
     let path = path.to_str().unwrap();
     let known = json_of(&workplace, &["lookup", "library", "--lang", "en"]);
     let id = known[0]["id"].as_str().unwrap().to_owned();
-    assert_eq!(id, "library", "help: the test edits this concept");
+    assert_eq!(id, "libraries", "help: the test edits this concept");
     let (code, text) = run(&workplace, &["import", path]);
     assert_eq!(code, 0, "{text}");
-    for words in ["changed library", "+ zorbifón", "added zorbify", "are not in the table and stay", "nothing was changed; --apply"] {
+    for words in [
+        "changed libraries",
+        "+ zorbifón",
+        "added zorbify",
+        "are not in the table and stay",
+        "nothing was changed; --apply",
+    ] {
         assert!(text.contains(words), "help: `{words}` is missing in\n{text}");
     }
     engine.layers().refresh();
@@ -89,8 +100,8 @@ fn a_table_with_faults_is_refused_with_its_cells() {
         "thesaurus",
         &[
             &["id", "broader", "en", "ru"],
-            &["library", "nowhere", "library", "библиотекa"],
-            &["library", "", "library", ""],
+            &["libraries", "no-such-concept", "libr\u{430}ry", ""],
+            &["libraries", "", "library", ""],
             &["", "", "library", ""],
             &["new-one", "", "word [2]", ""],
         ],
@@ -98,9 +109,9 @@ fn a_table_with_faults_is_refused_with_its_cells() {
     let (code, text) = run(&workplace, &["import", path.to_str().unwrap(), "--apply", "--edit"]);
     assert_eq!(code, 3, "{text}");
     for words in [
-        "sheet `thesaurus`, cell B2: the broader concept `nowhere` does not exist",
-        "cell D2: ru: `библиотекa` has the letter `a` of another script",
-        "cell A3: the id `library` is taken by ",
+        "sheet `thesaurus`, cell B2: the broader concept `no-such-concept` does not exist",
+        "cell C2: en: `libr\u{430}ry` has the letter `\u{430}` of another script",
+        "cell A3: the id `libraries` is taken by ",
         "cell A4: the row has no id",
         "cell C5: `word [2]`: a probability lies between 0 and 1",
         "refused: ",

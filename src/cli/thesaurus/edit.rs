@@ -81,7 +81,17 @@ impl Diff {
         let (added, changed, removed) = (count("added"), count("changed"), count("removed"));
         let errors = plan.errors.iter().map(ToString::to_string).collect();
         let notes = plan.notes.iter().map(ToString::to_string).collect();
-        Self { applied, added, changed, removed, same: plan.same, missing: plan.missing.clone(), errors, notes, concepts }
+        Self {
+            applied,
+            added,
+            changed,
+            removed,
+            same: plan.same,
+            missing: plan.missing.clone(),
+            errors,
+            notes,
+            concepts,
+        }
     }
 }
 

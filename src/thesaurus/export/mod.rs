@@ -26,7 +26,9 @@ pub enum ExportError {
         base: String,
     },
     /// A table has one kind of concepts.
-    #[error("one {format} file holds the thesaurus or the lexicon; say --kind thesaurus or --kind lexicon, or export xlsx")]
+    #[error(
+        "one {format} file holds the thesaurus or the lexicon; say --kind thesaurus or --kind lexicon, or export xlsx"
+    )]
     TwoKinds {
         /// Name of the format.
         format: &'static str,

@@ -105,7 +105,11 @@ impl<'a, W: Write> Writing<'a, W> {
     fn scheme(&mut self, rows: &[Row], about: &About) -> io::Result<()> {
         let scheme: NamedOrBlankNode = self.scheme.clone().into();
         self.add(&scheme, rdf::TYPE, skos("ConceptScheme"))?;
-        self.add(&scheme, dublin_core("title").as_ref(), Literal::new_language_tagged_literal_unchecked(&about.title, "en"))?;
+        self.add(
+            &scheme,
+            dublin_core("title").as_ref(),
+            Literal::new_language_tagged_literal_unchecked(&about.title, "en"),
+        )?;
         for (name, value) in [("license", &about.license), ("source", &about.source)] {
             let is_address = value.starts_with("http://") || value.starts_with("https://");
             let node = NamedNode::new(value).ok().filter(|_| is_address);
