@@ -88,7 +88,9 @@ impl Cells {
         }
         let text = format!("{}\n{}\n", head.join("\t"), line.join("\t"));
         let (rows, mut problems) = table::read(&text, &place.file);
-        problems.iter_mut().for_each(|problem| problem.place = place.clone());
+        for problem in &mut problems {
+            problem.place = place.clone();
+        }
         let row = rows.into_iter().next();
         (row.map(|row| Row { is_domain: self.is_domain, place: place.clone(), ..row }), problems)
     }
@@ -361,7 +363,7 @@ mod tests {
     }
 
     fn labels(rows: &[Row]) -> Vec<String> {
-        rows.iter().map(|row| row.labels.iter().map(|l| l.written()).collect::<Vec<_>>().join(" ")).collect()
+        rows.iter().map(|row| row.labels.iter().map(table::Label::written).collect::<Vec<_>>().join(" ")).collect()
     }
 
     #[test]

@@ -144,8 +144,12 @@ impl Grid {
             let at = usize::try_from(line).unwrap_or(usize::MAX).checked_sub(2);
             at.and_then(|at| self.lines.get(at)).map_or(self.head_line, |(line, _)| *line)
         };
-        rows.iter_mut().for_each(|row| row.place.line = number(row.place.line));
-        problems.iter_mut().for_each(|problem| problem.place.line = number(problem.place.line));
+        for row in &mut rows {
+            row.place.line = number(row.place.line);
+        }
+        for problem in &mut problems {
+            problem.place.line = number(problem.place.line);
+        }
         (rows, problems)
     }
 
@@ -236,7 +240,9 @@ pub fn read_bytes(bytes: &[u8], file: &str, container: Container) -> Result<Shee
         }
     }
     let mut grids = std::mem::take(&mut sheets.grids);
-    grids.iter_mut().for_each(|grid| grid.keep_known(&mut sheets));
+    for grid in &mut grids {
+        grid.keep_known(&mut sheets);
+    }
     sheets.grids = grids;
     if sheets.grids.is_empty() {
         let message = "there is no table: a sheet needs a first row with the names of the columns, and one named `id`";
@@ -346,7 +352,7 @@ fn delimited(bytes: &[u8], file: &str) -> Result<Grid, SheetError> {
         Some((encoding, _)) if encoding != UTF_8 => encoding.decode(bytes).0,
         _ => Cow::Borrowed(std::str::from_utf8(bytes).map_err(|error| {
             let before = bytes.get(..error.valid_up_to()).unwrap_or_default();
-            let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+            let line = before.split(|byte| *byte == b'\n').count();
             SheetError::Encoding { file: file.to_owned(), line }
         })?),
     };

@@ -30,20 +30,17 @@ pub(super) fn run(layers: &Layers, options: &Export, console: &Console) -> Resul
     });
     anyhow::ensure!(!rows.is_empty(), "there are no such concepts; --kind all exports those of every kind");
     let about = About { title: entry.title, license: entry.license, source: entry.source, base: options.base.clone() };
-    match &options.output {
-        Some(path) => {
-            let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
-            let mut out = BufWriter::new(file);
-            export::write(&rows, &about, options.format.into(), &mut out)?;
-            out.flush().with_context(|| format!("cannot write {}", path.display()))?;
-        }
-        None => {
-            let is_unreadable = options.format == ExportFormat::Xlsx && io::stdout().is_terminal();
-            anyhow::ensure!(!is_unreadable, "a workbook is not for the screen; name a file with -o");
-            let mut out = Vec::new();
-            export::write(&rows, &about, options.format.into(), &mut out)?;
-            io::stdout().write_all(&out)?;
-        }
+    if let Some(path) = &options.output {
+        let file = File::create(path).with_context(|| format!("cannot write {}", path.display()))?;
+        let mut out = BufWriter::new(file);
+        export::write(&rows, &about, options.format.into(), &mut out)?;
+        out.flush().with_context(|| format!("cannot write {}", path.display()))?;
+    } else {
+        let is_unreadable = options.format == ExportFormat::Xlsx && io::stdout().is_terminal();
+        anyhow::ensure!(!is_unreadable, "a workbook is not for the screen; name a file with -o");
+        let mut out = Vec::new();
+        export::write(&rows, &about, options.format.into(), &mut out)?;
+        io::stdout().write_all(&out)?;
     }
     console.note(format!("{} concepts", rows.len()));
     Ok(Outcome::Done)

@@ -205,14 +205,14 @@ fn status(layers: &Layers, console: &Console) -> Result<Outcome, Error> {
 
 /// The title of what the program brings, with how it was changed.
 fn edited_title(edited: Option<&Edited>) -> String {
-    let mut title = brought().title;
-    if let Some(edited) = edited.filter(|edited| !edited.changes.is_empty()) {
-        title.push_str(&format!("; edited, {} changes", edited.changes.len()));
-        if !edited.conflicts.is_empty() {
-            title.push_str(&format!(", {} conflicts (see `thesaurus history`)", edited.conflicts.len()));
+    let title = brought().title;
+    match edited.map(|edited| (edited.changes.len(), edited.conflicts.len())) {
+        None | Some((0, _)) => title,
+        Some((changes, 0)) => format!("{title}; edited, {changes} changes"),
+        Some((changes, conflicts)) => {
+            format!("{title}; edited, {changes} changes, {conflicts} conflicts (see `thesaurus history`)")
         }
     }
-    title
 }
 
 /// The layer that the program brings, as if it were listed.

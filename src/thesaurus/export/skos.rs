@@ -5,6 +5,7 @@
 //! place for probabilities and parts of speech; tables carry them.
 
 use std::collections::{BTreeMap, HashSet};
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use oxjsonld::{JsonLdSerializer, WriterJsonLdSerializer};
@@ -187,7 +188,8 @@ fn address(base: &str, id: &str) -> NamedOrBlankNode {
         if byte.is_ascii_alphanumeric() || UNRESERVED.contains(&byte) {
             address.push(char::from(byte));
         } else {
-            address.push_str(&format!("%{byte:02X}"));
+            // Writing to a string does not fail.
+            let _ = write!(address, "%{byte:02X}");
         }
     }
     NamedNode::new_unchecked(address).into()

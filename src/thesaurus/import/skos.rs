@@ -53,8 +53,8 @@ struct Draft {
     literal_form: Option<Text>,
     broader: Vec<Box<str>>,
     related: Vec<Box<str>>,
-    note: Option<Box<str>>,
-    note_is_english: bool,
+    /// Whether it is in English, and the note.
+    note: Option<(bool, Box<str>)>,
     order: u32,
 }
 
@@ -205,8 +205,8 @@ impl Reading {
                 let is_english = text.language() == Some("en");
                 let note = squeezed(text.value(), NOTE_CHARS_MAX).into_boxed_str();
                 let draft = self.draft(subject);
-                if draft.note.is_none() || (is_english && !draft.note_is_english) {
-                    (draft.note, draft.note_is_english) = (Some(note), is_english);
+                if draft.note.as_ref().is_none_or(|(known_is_english, _)| is_english && !known_is_english) {
+                    draft.note = Some((is_english, note));
                 }
             }
             ("exactMatch" | "closeMatch" | "broadMatch" | "narrowMatch" | "relatedMatch" | "mappingRelation", _) => {
@@ -261,9 +261,8 @@ impl Reading {
         let mut concepts: Vec<(Box<str>, Draft)> = Vec::new();
         let forms = std::mem::take(&mut self.subjects);
         let form_of = |node: &str| forms.get(node).and_then(|draft| draft.literal_form.clone());
-        let is_address = |id: &&Box<str>| id.starts_with("http");
         let mut schemes = forms.iter().filter(|(_, draft)| draft.is_scheme).map(|(id, _)| id);
-        let scheme = schemes.find(is_address).map(ToString::to_string);
+        let scheme = schemes.find(|id| id.starts_with("http")).map(ToString::to_string);
         let mut more = BTreeMap::new();
         for (id, draft) in &forms {
             let labels = draft.label_nodes.iter().filter_map(|(role, node)| Some((*role, form_of(node)?)));
@@ -319,7 +318,7 @@ fn row(id: Box<str>, mut draft: Draft, file: &Arc<str>) -> Row {
         pos: "".into(),
         broader: sorted(draft.broader),
         related: sorted(draft.related),
-        note: draft.note.unwrap_or_else(|| "".into()),
+        note: draft.note.map_or_else(|| "".into(), |(_, note)| note),
         labels,
         place: Place { file: Arc::clone(file), line: 0 },
     }
