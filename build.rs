@@ -16,6 +16,8 @@ use std::{env, fs};
 mod analyze;
 #[path = "src/thesaurus/compile.rs"]
 mod compile;
+#[path = "src/thesaurus/details.rs"]
+mod details;
 #[path = "src/thesaurus/key.rs"]
 mod key;
 #[path = "src/language/mod.rs"]
@@ -44,6 +46,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("source", "corpus/thesaurus, corpus/lexicon"),
     ];
     let layer = compile::compile(&rows, &about, &mut analyze::Analyzer::new())?;
+    println!("cargo::rustc-env=KNOWLEDGE_CHECKSUM={:08x}", crc32fast::hash(&layer));
     let out = PathBuf::from(env::var_os("OUT_DIR").ok_or("cargo sets OUT_DIR")?);
     Ok(fs::write(out.join("knowledge.layer.lz4"), lz4_flex::compress_prepend_size(&layer))?)
 }

@@ -6,8 +6,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
+use super::compile;
+use super::key;
+use super::sheet::FORMULA;
+use super::shifted;
 use super::table::{self, Label, Place, Problem, Row};
-use crate::analyze::fold_case;
+use crate::analyze::{Analyzer, fold_case};
 use crate::detect::Detector;
 use crate::language::{Lang, Script};
 
@@ -15,14 +19,16 @@ use crate::language::{Lang, Script};
 const COLUMN_LABELS_MIN: usize = 40;
 /// Labels that are looked at together.
 const COLUMN_SAMPLE: usize = 24;
+/// Samples that are enough to judge a column.
+const COLUMN_SAMPLES_MAX: usize = 24;
 /// Share of a column's samples that has to speak for one other language.
 const COLUMN_SHARE: f32 = 0.6;
 /// Probability that a sample has to reach.
 const SAMPLE_SURE: f32 = 0.9;
 /// Share of the rows without a label from which a column counts as nearly empty.
 const NEARLY_EMPTY: f32 = 0.9;
-/// How a cell begins that a spreadsheet takes for a formula.
-const FORMULA: [char; 4] = ['=', '+', '-', '@'];
+/// Labels that a note about several gives.
+const RIVALS_SHOWN: usize = 3;
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -43,31 +49,55 @@ pub struct Finding {
     pub severity: Severity,
     /// What it is.
     pub message: String,
+    /// The column, where it is about one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<Box<str>>,
+    /// File and line, to sort by.
     #[serde(skip)]
-    line: (std::sync::Arc<str>, u32),
+    pub line: Place,
 }
 
 /// Checks tables that make one layer: pairs of the name of the file and its text.
 pub fn check(tables: &[(String, String)]) -> Vec<Finding> {
     let mut checking = Checking::default();
-    let detector = Detector::new();
+    let (detector, mut analyzer) = (Detector::new(), Analyzer::new());
     for (file, text) in tables {
         let (rows, problems) = table::read(text, file);
-        for Problem { place, message } in problems {
-            checking.error(&place, message);
+        for Problem { place, column, message } in problems {
+            checking.add(&place, column.as_deref(), Severity::Error, message);
         }
-        checking.columns(text, file, &rows, &detector);
+        let names = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
+        let names: Vec<&str> = names.split('\t').map(str::trim).collect();
+        checking.columns(&names, &Place { file: file.as_str().into(), line: 1 }, &rows, &detector);
+        checking.shifted(&names, &rows, &detector);
         checking.rows.extend(rows);
     }
-    checking.ids();
-    checking.labels();
-    checking.links();
-    checking.circles();
-    let mut findings = checking.findings;
-    findings.sort_by(|a, b| (&a.line, a.severity, &a.message).cmp(&(&b.line, b.severity, &b.message)));
-    findings.dedup();
-    findings
+    checking.all_rows();
+    checking.unfound(&mut analyzer);
+    checking.finish()
 }
+
+/// Checks rows that make one layer, those of one or of several tables.
+pub fn check_rows(rows: Vec<Row>) -> Vec<Finding> {
+    let mut checking = Checking { rows, findings: Vec::new() };
+    checking.all_rows();
+    checking.finish()
+}
+
+/// Checks the columns `names` of one table and its rows by themselves: are they in the languages that they say, and
+/// can the labels be found? `head` is the line of the names.
+pub fn check_columns(names: &[&str], head: &Place, rows: Vec<Row>, analyzer: &mut Analyzer) -> Vec<Finding> {
+    let mut checking = Checking::default();
+    let detector = Detector::new();
+    checking.columns(names, head, &rows, &detector);
+    checking.shifted(names, &rows, &detector);
+    checking.rows = rows;
+    checking.unfound(analyzer);
+    checking.finish()
+}
+
+/// Where each label stands, by language and folded text.
+type Uses<'a> = BTreeMap<(Lang, String), Vec<(&'a Row, &'a Label)>>;
 
 #[derive(Default)]
 struct Checking {
@@ -76,43 +106,63 @@ struct Checking {
 }
 
 impl Checking {
-    fn error(&mut self, place: &Place, message: String) {
-        self.add(place, Severity::Error, message);
+    fn all_rows(&mut self) {
+        self.ids();
+        self.labels();
+        self.links();
+        self.circles();
     }
 
-    fn note(&mut self, place: &Place, message: String) {
-        self.add(place, Severity::Note, message);
+    fn finish(mut self) -> Vec<Finding> {
+        self.findings.sort_by(|a, b| (&a.line, a.severity, &a.message).cmp(&(&b.line, b.severity, &b.message)));
+        self.findings.dedup();
+        self.findings
     }
 
-    fn add(&mut self, place: &Place, severity: Severity, message: String) {
-        let line = (std::sync::Arc::clone(&place.file), place.line);
-        self.findings.push(Finding { place: place.to_string(), severity, message, line });
+    fn error(&mut self, place: &Place, column: &str, message: String) {
+        self.add(place, Some(column), Severity::Error, message);
+    }
+
+    fn note(&mut self, place: &Place, column: &str, message: String) {
+        self.add(place, Some(column), Severity::Note, message);
+    }
+
+    fn add(&mut self, place: &Place, column: Option<&str>, severity: Severity, message: String) {
+        let column = column.map(Into::into);
+        self.findings.push(Finding { place: place.to_string(), severity, message, column, line: place.clone() });
     }
 
     /// Columns without labels, and those that seem to be in another language than they say.
-    fn columns(&mut self, text: &str, file: &str, rows: &[Row], detector: &Detector) {
-        let head = Place { file: file.into(), line: 1 };
+    fn columns(&mut self, names: &[&str], head: &Place, rows: &[Row], detector: &Detector) {
         let mut by_language: BTreeMap<Lang, Vec<&Label>> = BTreeMap::new();
         for label in rows.iter().flat_map(|row| &row.labels) {
             by_language.entry(label.language).or_default().push(label);
         }
-        let names = text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default();
-        // `id` is the code of Indonesian, too.
-        for name in names.split('\t').map(str::trim).filter(|name| *name != "id") {
-            let Some(language) = Lang::from_code(name).filter(|language| language.code() == name) else { continue };
+        for (name, language) in languages_of(names) {
             let labels = by_language.get(&language).map_or(&[][..], Vec::as_slice);
             let filled = rows.iter().filter(|row| row.labels.iter().any(|label| label.language == language)).count();
             if labels.is_empty() && !rows.is_empty() {
-                self.error(&head, format!("the column `{name}` is empty"));
+                self.error(head, name, format!("the column `{name}` is empty"));
             } else if (filled as f32) < rows.len() as f32 * (1.0 - NEARLY_EMPTY) {
-                self.note(&head, format!("the column `{name}` has labels in {filled} of {} rows", rows.len()));
+                self.note(head, name, format!("the column `{name}` has labels in {filled} of {} rows", rows.len()));
             }
             if let Some(other) = other_language(language, labels, detector) {
                 self.error(
-                    &head,
+                    head,
+                    name,
                     format!("the column `{name}` seems to be in {}; are columns swapped?", other.get().name),
                 );
             }
+        }
+    }
+
+    /// Rows in which labels stand under another language's column.
+    fn shifted(&mut self, names: &[&str], rows: &[Row], detector: &Detector) {
+        let columns: Vec<Lang> = languages_of(names).map(|(_, language)| language).collect();
+        for stretch in shifted::stretches(&columns, rows, detector) {
+            let (Some(first), Some(last)) = (rows.get(stretch.first), rows.get(stretch.last)) else { continue };
+            let message = format!("in rows {} to {}, {}", first.place.line, last.place.line, stretch.message);
+            self.add(&first.place, None, Severity::Error, message);
         }
     }
 
@@ -126,61 +176,99 @@ impl Checking {
             }
         }
         for (place, message) in twice {
-            self.error(&place, message);
+            self.error(&place, "id", message);
         }
     }
 
     /// What is wrong with single labels, and labels of several concepts.
     fn labels(&mut self) {
         let rows = std::mem::take(&mut self.rows);
-        let mut uses: BTreeMap<(Lang, String), Vec<(&Row, &Label)>> = BTreeMap::new();
+        let mut uses: Uses<'_> = BTreeMap::new();
         for row in &rows {
             let mut own = HashSet::new();
             for label in &row.labels {
                 let folded = fold_case(&label.text, label.language);
                 if !own.insert((label.language, folded.clone())) {
-                    self.note(&row.place, format!("{}: `{}` is there twice", label.language, label.text));
+                    let message = format!("{}: `{}` is there twice", label.language, label.text);
+                    self.note(&row.place, label.language.code(), message);
                     continue;
                 }
                 self.label(row, label);
                 uses.entry((label.language, folded)).or_default().push((row, label));
             }
         }
-        for ((language, _), uses) in uses.iter().filter(|(_, uses)| uses.len() > 1) {
-            // The thesaurus stands before the lexicon by design; competing senses of one of them need weights.
+        self.rivals(&uses);
+        self.rows = rows;
+    }
+
+    /// Concepts of one kind that prefer the same label, without weights: nothing tells which of them is meant, and
+    /// each gets an equal share. Where a label stands further behind in one of the cells, its place tells.
+    fn rivals(&mut self, uses: &Uses<'_>) {
+        let mut rivals: BTreeMap<Vec<&str>, Vec<(&Row, &Label)>> = BTreeMap::new();
+        for uses in uses.values().filter(|uses| uses.len() > 1) {
             for is_domain in [true, false] {
-                let of_kind =
-                    uses.iter().filter(|(row, label)| row.is_domain == is_domain && label.probability.is_none());
-                let unweighted: Vec<_> = of_kind.collect();
-                if let [(row, label), _, ..] = unweighted.as_slice() {
-                    let ids: Vec<&str> = unweighted.iter().map(|(row, _)| &*row.id).collect();
-                    let message = format!(
-                        "{language}: `{}` means {} without weights; write one as in `{} [0.6]`",
-                        label.text,
-                        ids.join(", "),
-                        label.text
-                    );
-                    self.note(&row.place, message);
+                let preferred = uses.iter().filter(|(row, label)| {
+                    row.is_domain == is_domain && label.rank == 0 && label.probability.is_none()
+                });
+                let preferred: Vec<_> = preferred.copied().collect();
+                if let [first, _, ..] = preferred.as_slice() {
+                    rivals.entry(preferred.iter().map(|(row, _)| &*row.id).collect()).or_default().push(*first);
                 }
             }
         }
-        self.rows = rows;
+        for (ids, labels) in rivals {
+            let Some((row, first)) = labels.first() else { continue };
+            let shown: Vec<String> =
+                labels.iter().take(RIVALS_SHOWN).map(|(_, l)| format!("{} `{}`", l.language, l.text)).collect();
+            let more = labels.len().saturating_sub(RIVALS_SHOWN);
+            let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+            let message = format!(
+                "{} are called the same: {}{more}; write weights as in `{} [0.6]`, or join them if they are one",
+                ids.join(", "),
+                shown.join(", "),
+                first.text
+            );
+            self.note(&row.place, first.language.code(), message);
+        }
     }
 
     fn label(&mut self, row: &Row, label: &Label) {
         let (language, text) = (label.language, &label.text);
+        let (place, column) = (&row.place, language.code());
         if text.starts_with(FORMULA) {
-            self.error(&row.place, format!("{language}: `{text}` begins like a formula; spreadsheets would reckon it"));
+            let message = format!("{language}: `{text}` begins like a formula; spreadsheets would reckon it");
+            self.error(place, column, message);
         }
         if text.chars().any(char::is_control) {
-            self.error(&row.place, format!("{language}: `{}` has a control character", text.escape_debug()));
+            let message = format!("{language}: `{}` has a control character", text.escape_debug());
+            self.error(place, column, message);
         }
         let (own, latin, strange) = scripts(text, language.get().script);
         if let Some(letter) = strange {
-            self.error(&row.place, format!("{language}: `{text}` has the letter `{letter}` of another script"));
+            let message = format!("{language}: `{text}` has the letter `{letter}` of another script");
+            self.error(place, column, message);
         } else if own == 0 && latin > 0 && language.get().script != Script::Latin {
-            self.note(&row.place, format!("{language}: `{text}` is in Latin letters"));
+            self.note(place, column, format!("{language}: `{text}` is in Latin letters"));
         }
+    }
+
+    /// Labels that a search cannot find, since the analysis leaves nothing of them or too much.
+    fn unfound(&mut self, analyzer: &mut Analyzer) {
+        let rows = std::mem::take(&mut self.rows);
+        for row in &rows {
+            for label in &row.labels {
+                let tokens = analyzer.terms(&label.text, label.language);
+                let words = key::words(&tokens);
+                if compile::filed(&words, &label.text).is_some() {
+                    continue;
+                }
+                let why =
+                    if words.is_empty() { "holds no word that is indexed" } else { "is too long to be looked up" };
+                let message = format!("{}: `{}` {why}; shorten or remove it", label.language, label.text);
+                self.error(&row.place, label.language.code(), message);
+            }
+        }
+        self.rows = rows;
     }
 
     fn links(&mut self) {
@@ -190,9 +278,9 @@ impl Checking {
             for (name, links) in [("broader", &row.broader), ("related", &row.related)] {
                 for id in links {
                     if **id == *row.id {
-                        self.error(&row.place, format!("`{id}` is its own {name} concept"));
+                        self.error(&row.place, name, format!("`{id}` is its own {name} concept"));
                     } else if !ids.contains(&**id) {
-                        self.error(&row.place, format!("the {name} concept `{id}` does not exist"));
+                        self.error(&row.place, name, format!("the {name} concept `{id}` does not exist"));
                     }
                 }
             }
@@ -230,6 +318,7 @@ impl Checking {
                         if let Some(row) = rows.get(next) {
                             self.error(
                                 &row.place,
+                                "broader",
                                 format!("broader concepts go round in a circle: {}", names.join(" → ")),
                             );
                         }
@@ -243,13 +332,23 @@ impl Checking {
     }
 }
 
+/// The columns of languages. `id` is the code of Indonesian, too.
+fn languages_of<'a>(names: &[&'a str]) -> impl Iterator<Item = (&'a str, Lang)> {
+    let named = |name: &&'a str| {
+        let language = Lang::from_code(name).filter(|language| language.code() == *name && *name != "id")?;
+        Some((*name, language))
+    };
+    names.iter().filter_map(named)
+}
+
 /// The language that the labels of a column are in, if it is clearly another than `language`.
 fn other_language(language: Lang, labels: &[&Label], detector: &Detector) -> Option<Lang> {
     if labels.len() < COLUMN_LABELS_MIN {
         return None;
     }
     let mut votes: BTreeMap<Lang, usize> = BTreeMap::new();
-    let samples = labels.chunks(COLUMN_SAMPLE);
+    let all = labels.len().div_ceil(COLUMN_SAMPLE);
+    let samples = labels.chunks(COLUMN_SAMPLE).step_by(all.div_ceil(COLUMN_SAMPLES_MAX));
     let count = samples.len();
     for sample in samples {
         let text: Vec<&str> = sample.iter().map(|label| &*label.text).collect();
@@ -356,13 +455,22 @@ mod tests {
     #[test]
     fn formulas_empty_columns_and_labels_without_weights_are_found() {
         check_one(
-            "id\ten\tes\na\t=sum | bank\t\nb\tbank | bank\t\nc\tbank [0.2]\t\n",
+            "id\ten\tes\na\tbank | =sum\t\nb\tbank | bank\t\nc\tbank [0.2]\t\nd\tshore | bank\t\n",
             &[
                 "Error t.tsv:1: the column `es` is empty",
                 "Error t.tsv:2: en: `=sum` begins like a formula",
-                "Note t.tsv:2: en: `bank` means a, b without weights",
+                "Note t.tsv:2: a, b are called the same: en `bank`; write weights as in `bank [0.6]`",
                 "Note t.tsv:3: en: `bank` is there twice",
             ],
+        );
+    }
+
+    #[test]
+    fn labels_that_cannot_be_found_are_errors() {
+        let long = "one two three four five six seven eight nine ten eleven";
+        check_one(
+            &format!("id\ten\na\t…\nb\t{long}\nc\t{}\n", "wide ".repeat(9)),
+            &["en: `…` holds no word", "is too long to be looked up"],
         );
     }
 

@@ -10,6 +10,7 @@
 //! senses     6 bytes each: a concept that a key may mean, and how probably; those of a key in a row
 //! strings    UTF-8
 //! keys       finite-state transducer: key → first sense and number of senses
+//! details    what the table says and a search does not ask, see [`super::details`]
 //! ```
 //!
 //! Integers are little-endian. What a label or a key is called is said in [`super::key`]. The build script includes
@@ -19,6 +20,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use tantivy_fst::MapBuilder;
 
+use super::details;
 use super::key::{self, FORM_START, STEM_END, Word};
 use super::table::Row;
 use crate::analyze::{self, Analyzer};
@@ -93,6 +95,7 @@ struct Compiler {
     labels: Vec<LabelDraft>,
     senses: BTreeMap<String, Vec<Sense>>,
     strings: Strings,
+    details: String,
 }
 
 struct ConceptDraft {
@@ -168,12 +171,15 @@ impl Compiler {
         self.concepts.push(ConceptDraft { id, note, first_label: self.labels.len(), first_link: 0, flags });
         let mut labels: Vec<_> = row.labels.iter().collect();
         labels.sort_by_key(|label| (label.language, label.rank));
+        let mut details = details::Writer::of(ordinal, row);
         for label in labels {
             let tokens = analyzer.terms(&label.text, label.language);
             let words = key::words(&tokens);
-            if words.is_empty() || words.len() > key::WORDS_MAX {
+            let Some((text_length, terms)) = filed(&words, &label.text) else {
+                details.left_out(label);
                 continue;
-            }
+            };
+            details.label(label);
             let rank = usize::from(label.rank).min(RANK_WEIGHTS.len() - 1);
             let sense = Sense {
                 concept: ordinal,
@@ -182,7 +188,6 @@ impl Compiler {
                     * label.share.unwrap_or(1.0 / (1.0 + rank as f32)),
                 accents: 0,
             };
-            let Ok(text_length) = u8::try_from(label.text.len()) else { continue };
             let key = self.file(&words, label.language, sense);
             let flags = if label.rank == 0 { PREFERRED } else { 0 };
             let language = self.language(label.language);
@@ -207,11 +212,12 @@ impl Compiler {
                 });
             };
             let weight = label.weight.unwrap_or(RANK_WEIGHTS[rank]);
-            push(&terms_of(&words), weight, flags);
+            push(&terms, weight, flags);
             if let Some(parts) = parts_of(&words, label.language) {
                 push(&parts, weight * PARTS_WEIGHT, PARTS);
             }
         }
+        details.finish(&mut self.details);
     }
 
     fn language(&mut self, language: Lang) -> u8 {
@@ -329,6 +335,7 @@ impl Compiler {
         let keys = keys.into_inner()?;
         body.extend_from_slice(self.strings.text.as_bytes());
         body.extend_from_slice(&keys);
+        body.extend_from_slice(self.details.as_bytes());
         let header = Header {
             concepts: number(self.concepts.len())?,
             links: number(self.links.len())?,
@@ -338,6 +345,7 @@ impl Compiler {
             keys: number(keys.len())?,
             about: number(about.len())?,
             languages: number(self.languages.len())?,
+            details: number(self.details.len())?,
         };
         let mut bytes = header.bytes(&body);
         bytes.append(&mut body);
@@ -345,7 +353,7 @@ impl Compiler {
     }
 }
 
-/// The sizes of the sections: bytes of `strings`, `keys` and `about`, numbers of the others.
+/// The sizes of the sections: bytes of `strings`, `keys`, `about` and `details`, numbers of the others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[expect(missing_docs, reason = "named after the sections")]
 pub struct Header {
@@ -357,14 +365,24 @@ pub struct Header {
     pub keys: u32,
     pub about: u32,
     pub languages: u32,
+    pub details: u32,
 }
 
 impl Header {
     /// Magic, layout, checksum (CRC-32 of the body), length of the whole, analysis, sizes.
     fn bytes(&self, body: &[u8]) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
-        let sizes =
-            [self.concepts, self.links, self.labels, self.senses, self.strings, self.keys, self.about, self.languages];
+        let sizes = [
+            self.concepts,
+            self.links,
+            self.labels,
+            self.senses,
+            self.strings,
+            self.keys,
+            self.about,
+            self.languages,
+            self.details,
+        ];
         bytes.extend_from_slice(&FORMAT.to_le_bytes());
         bytes.extend_from_slice(&crc32fast::hash(body).to_le_bytes());
         bytes.extend_from_slice(&((HEADER + body.len()) as u64).to_le_bytes());
@@ -421,6 +439,15 @@ fn byte(probability: f32) -> u8 {
 
 fn number(value: usize) -> Result<u32, CompileError> {
     u32::try_from(value).map_err(|_| CompileError::TooLarge(value))
+}
+
+/// Bytes of a label and its terms; `None` where it cannot be filed: it has no words, too many that carry meaning, or is
+/// too long.
+pub fn filed(words: &[Word<'_>], text: &str) -> Option<(u8, String)> {
+    let terms = terms_of(words);
+    let count = key::content(words).len();
+    let can_be_filed = (1..=key::WORDS_MAX).contains(&count) && u8::try_from(terms.len()).is_ok();
+    Some((u8::try_from(text.len()).ok().filter(|_| can_be_filed)?, terms))
 }
 
 /// The terms of a label as they stand in a text, function words included, each with its exact form.

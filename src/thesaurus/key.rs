@@ -12,8 +12,8 @@ const LANGUAGE_END: char = '\u{1f}';
 pub const STEM_END: char = ' ';
 /// Between a stem and its exact form, in the terms of a label.
 pub const FORM_START: char = '\u{1f}';
-/// Most words of a label that is filed.
-pub const WORDS_MAX: usize = 8;
+/// Most words that carry meaning of a label that is filed.
+pub const WORDS_MAX: usize = 10;
 
 /// A word of an analyzed text: its token, and what else stands at its position.
 #[derive(Debug, Clone, Copy)]

@@ -114,6 +114,7 @@ struct Sections {
     labels: Range<usize>,
     senses: Range<usize>,
     strings: Range<usize>,
+    details: Range<usize>,
 }
 
 /// A concept that a key may mean.
@@ -252,6 +253,16 @@ impl Layer {
         about.lines().filter_map(|line| line.split_once('\t')).collect()
     }
 
+    /// What the tables say and a search does not ask, see [`super::details`].
+    pub(super) fn details(&self) -> &str {
+        std::str::from_utf8(self.section(&self.sections.details)).unwrap_or_default()
+    }
+
+    /// A number that changes with the content of the layer.
+    pub fn checksum(&self) -> u32 {
+        word((*self.bytes).as_ref(), 12).unwrap_or_default()
+    }
+
     /// The transducer of the keys.
     pub fn keys(&self) -> &Keys {
         &self.keys
@@ -380,6 +391,7 @@ fn read_header(all: &[u8], name: &str) -> Result<(Header, u32), LayerError> {
         keys: at(48)?,
         about: at(52)?,
         languages: at(56)?,
+        details: at(60)?,
     };
     Ok((header, at(12)?))
 }
@@ -401,5 +413,6 @@ fn sections(header: &Header, length: usize) -> Option<(Sections, Range<usize>, R
     let senses = next(header.senses, SENSE)?;
     let strings = next(header.strings, 1)?;
     let keys = next(header.keys, 1)?;
-    (at == length).then_some((Sections { about, concepts, links, labels, senses, strings }, languages, keys))
+    let details = next(header.details, 1)?;
+    (at == length).then_some((Sections { about, concepts, links, labels, senses, strings, details }, languages, keys))
 }

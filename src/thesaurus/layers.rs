@@ -12,6 +12,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use serde::{Deserialize, Serialize};
 
+use super::edits::EditError;
 use super::{EMBEDDED, Knowledge, Layer};
 
 /// Name of the folder in the data directory.
@@ -55,6 +56,9 @@ pub enum LayersError {
         /// The name.
         name: String,
     },
+    /// A layer cannot be read.
+    #[error(transparent)]
+    Layer(#[from] super::LayerError),
     /// The name cannot be given to a layer.
     #[error("`{name}` cannot name a layer: write up to 64 letters a to z, digits, `-`, `_` and `.`; {reserved} is taken", reserved = EMBEDDED)]
     Name {
@@ -117,6 +121,9 @@ pub struct Manifest {
     /// Names of layers that are kept but not asked; the one that the program brings may be among them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub off: Vec<String>,
+    /// How many changes there are to what the program brings.
+    #[serde(default)]
+    pub changes: u64,
 }
 
 /// A layer that cannot be used, and why.
@@ -159,8 +166,7 @@ impl Layers {
     /// [`LayersError::Name`] for a name that cannot be one; what the file system says.
     pub fn put(&self, entry: Entry, layer: &[u8]) -> Result<bool, LayersError> {
         check_name(&entry.name)?;
-        fs::create_dir_all(&self.folder).map_err(|cause| io_error(&self.folder, cause))?;
-        let _lock = self.lock()?;
+        let _lock = self.locked()?;
         replace(&self.path_of(&entry.name), layer)?;
         let mut manifest = self.manifest()?;
         let known = manifest.layers.iter().position(|known| known.name == entry.name);
@@ -200,8 +206,7 @@ impl Layers {
     /// # Errors
     /// [`LayersError::Unknown`]; what the file system says.
     pub fn switch(&self, name: &str, on: bool) -> Result<(), LayersError> {
-        fs::create_dir_all(&self.folder).map_err(|cause| io_error(&self.folder, cause))?;
-        let _lock = self.lock()?;
+        let _lock = self.locked()?;
         let mut manifest = self.manifest()?;
         if name != EMBEDDED && manifest.layers.iter().all(|entry| entry.name != name) {
             return Err(LayersError::Unknown { name: name.to_owned() });
@@ -236,15 +241,54 @@ impl Layers {
                 Err(error) => refused.push(Refused { name: entry.name.clone(), reason: with_causes(&error) }),
             }
         }
-        let embedded = Knowledge::embedded();
-        let brought = embedded.layers().iter().filter(|layer| is_on(layer.name()));
-        let knowledge = Knowledge::of(brought.chain(now.iter().map(|open| &open.layer)).cloned());
+        let brought = if is_on(EMBEDDED) { self.brought(&mut refused) } else { Knowledge::none() };
+        let knowledge = Knowledge::of(brought.layers().iter().chain(now.iter().map(|open| &open.layer)).cloned());
         *open = now;
         (knowledge, refused)
     }
 
-    fn path_of(&self, name: &str) -> PathBuf {
+    /// What the program brings, as it was edited.
+    fn brought(&self, refused: &mut Vec<Refused>) -> Knowledge {
+        match self.edited_layer() {
+            Ok(Some(layer)) => Knowledge::of([layer]),
+            Ok(None) => Knowledge::embedded(),
+            Err(error) => {
+                refused.push(Refused { name: format!("{EMBEDDED} (edited)"), reason: with_causes(&error) });
+                Knowledge::embedded()
+            }
+        }
+    }
+
+    /// The layer that the program brings, as it was edited.
+    ///
+    /// # Errors
+    /// [`EditError`].
+    pub fn brought_layer(&self) -> Result<Layer, EditError> {
+        match self.edited_layer()? {
+            Some(layer) => Ok(layer),
+            None => Ok(Layer::embedded()),
+        }
+    }
+
+    /// A layer, asked or not.
+    ///
+    /// # Errors
+    /// [`LayersError::Unknown`], [`LayersError::Layer`].
+    pub fn layer(&self, name: &str) -> Result<Layer, LayersError> {
+        if self.manifest()?.layers.iter().all(|entry| entry.name != name) {
+            return Err(LayersError::Unknown { name: name.to_owned() });
+        }
+        Ok(Layer::mapped(&self.path_of(name), name)?)
+    }
+
+    pub(super) fn path_of(&self, name: &str) -> PathBuf {
         self.folder.join(format!("{name}.layer"))
+    }
+
+    /// The folder, there and locked.
+    pub(super) fn locked(&self) -> Result<File, LayersError> {
+        fs::create_dir_all(&self.folder).map_err(|cause| io_error(&self.folder, cause))?;
+        self.lock()
     }
 
     /// Waits until no other process changes the layers.
@@ -255,7 +299,7 @@ impl Layers {
         Ok(file)
     }
 
-    fn write(&self, manifest: &Manifest) -> Result<(), LayersError> {
+    pub(super) fn write(&self, manifest: &Manifest) -> Result<(), LayersError> {
         let path = self.folder.join(MANIFEST);
         let json = serde_json::to_vec_pretty(manifest);
         let json = json.map_err(|cause| LayersError::Manifest { path: path.clone(), cause })?;
@@ -361,7 +405,7 @@ pub fn check_name(name: &str) -> Result<(), LayersError> {
 }
 
 /// Writes a file beside `path`, syncs it and gives it the name.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), LayersError> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LayersError> {
     let temporary = path.with_added_extension("new");
     let written = File::create(&temporary).and_then(|mut file| {
         file.write_all(bytes)?;

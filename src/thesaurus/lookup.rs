@@ -39,15 +39,6 @@ pub struct LabelView {
     pub specificity: f32,
 }
 
-/// How many concepts of a layer others know.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Overlap {
-    /// By a label in one language at least.
-    pub by_one: u64,
-    /// By labels in two languages at least, of the same concept.
-    pub by_two: u64,
-}
-
 /// What `word` may mean, read in `language` or in every language that a layer has. Labels are those of `targets`, or
 /// all.
 pub fn look_up(
@@ -103,29 +94,4 @@ fn view(knowledge: &Knowledge, language: Lang, concept: ConceptRef, targets: &[L
         note: about.note.to_owned(),
         labels,
     })
-}
-
-/// How many concepts of the layer `name` share labels with a concept of another layer: the same words once analyzed.
-/// Labels with function words are not compared.
-pub fn overlap(knowledge: &Knowledge, name: &str) -> Overlap {
-    let mut overlap = Overlap::default();
-    let Some(own) = knowledge.layers().iter().find(|layer| &**layer.name() == name) else { return overlap };
-    let others: Vec<_> = knowledge.layers().iter().filter(|layer| layer.name() != own.name()).collect();
-    let mut key = String::new();
-    for ordinal in 0..own.concepts() {
-        // Concepts of other layers with the languages in which a label is shared.
-        let mut shared: Vec<(usize, u32, Lang)> = Vec::new();
-        for label in own.labels(ordinal).filter(|label| !label.is_parts) {
-            key::write(&mut key, label.language, label.terms().map(|(term, _)| term));
-            for (place, layer) in others.iter().enumerate() {
-                shared.extend(layer.senses(&key).map(|sense| (place, sense.concept, label.language)));
-            }
-        }
-        shared.sort_unstable();
-        shared.dedup();
-        overlap.by_one += u64::from(!shared.is_empty());
-        let is_one = |a: &(usize, u32, Lang), b: &(usize, u32, Lang)| (a.0, a.1) == (b.0, b.1);
-        overlap.by_two += u64::from(shared.chunk_by(is_one).any(|languages| languages.len() > 1));
-    }
-    overlap
 }

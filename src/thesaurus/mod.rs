@@ -7,12 +7,20 @@
 
 pub mod check;
 pub mod compile;
+mod details;
+pub mod edit_plan;
+pub mod edits;
+pub mod export;
 pub mod import;
 pub mod key;
 pub mod layer;
 pub mod layers;
 pub mod learn;
 pub mod lookup;
+pub mod matches;
+pub mod rows;
+pub mod sheet;
+mod shifted;
 pub mod table;
 mod transducer;
 
@@ -35,6 +43,9 @@ const MISSING_ACCENTS: f32 = 0.7;
 
 /// The embedded layer, packed as one LZ4 block, its size in front.
 static EMBEDDED_BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge.layer.lz4"));
+
+/// The checksum of the embedded layer, as the build found it.
+const EMBEDDED_CHECKSUM: &str = env!("KNOWLEDGE_CHECKSUM");
 
 /// The layers that a search asks; cheap to clone.
 #[derive(Debug, Clone)]
@@ -60,6 +71,18 @@ pub struct Meaning {
     pub probability: f32,
 }
 
+impl Layer {
+    /// The layer that the program brings; unpacked once.
+    pub fn embedded() -> Self {
+        static LAYER: LazyLock<Layer> = LazyLock::new(|| {
+            let bytes = lz4_flex::decompress_size_prepended(EMBEDDED_BYTES).unwrap_or_default();
+            #[expect(clippy::expect_used, reason = "the build wrote it, and every test that translates opens it")]
+            Layer::trusted(bytes, EMBEDDED).expect("the embedded layer can be read")
+        });
+        LAYER.clone()
+    }
+}
+
 impl Default for Knowledge {
     fn default() -> Self {
         Self::embedded()
@@ -69,12 +92,7 @@ impl Default for Knowledge {
 impl Knowledge {
     /// The knowledge that the program brings.
     pub fn embedded() -> Self {
-        static LAYERS: LazyLock<Arc<[Layer]>> = LazyLock::new(|| {
-            let bytes = lz4_flex::decompress_size_prepended(EMBEDDED_BYTES).unwrap_or_default();
-            #[expect(clippy::expect_used, reason = "the build wrote it, and every test that translates opens it")]
-            let layer = Layer::trusted(bytes, EMBEDDED).expect("the embedded layer can be read");
-            Arc::new([layer])
-        });
+        static LAYERS: LazyLock<Arc<[Layer]>> = LazyLock::new(|| Arc::new([Layer::embedded()]));
         Self { layers: Arc::clone(&LAYERS) }
     }
 

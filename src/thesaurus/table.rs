@@ -11,6 +11,8 @@ use std::sync::Arc;
 
 use crate::language::Lang;
 
+/// Columns that are no language.
+pub const COLUMNS: [&str; 5] = ["id", "pos", "broader", "related", "note"];
 /// Between labels, and between identifiers in `broader` and `related`.
 pub const SEPARATOR: char = '|';
 
@@ -55,6 +57,23 @@ pub struct Label {
     pub rank: u16,
 }
 
+impl Label {
+    /// Region and probability in brackets, as a table has them behind the label.
+    pub fn qualifier(&self) -> Option<String> {
+        match (&self.region, self.probability) {
+            (None, None) => None,
+            (Some(region), None) => Some(format!("[{region}]")),
+            (None, Some(probability)) => Some(format!("[{probability}]")),
+            (Some(region), Some(probability)) => Some(format!("[{region} {probability}]")),
+        }
+    }
+
+    /// The label with its qualifier, as a table has it.
+    pub fn written(&self) -> String {
+        self.qualifier().map_or_else(|| self.text.to_string(), |qualifier| format!("{} {qualifier}", self.text))
+    }
+}
+
 /// A line of a file.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
@@ -78,6 +97,8 @@ impl fmt::Display for Place {
 pub struct Problem {
     /// Where.
     pub place: Place,
+    /// The column, where it is about one.
+    pub column: Option<Box<str>>,
     /// What, and what would be right.
     pub message: String,
 }
@@ -126,7 +147,12 @@ struct Reading {
 
 impl Reading {
     fn problem(&mut self, line: u32, message: String) {
-        self.problems.push(Problem { place: Place { file: Arc::clone(&self.file), line }, message });
+        self.problem_in(None, line, message);
+    }
+
+    fn problem_in(&mut self, column: Option<&str>, line: u32, message: String) {
+        let place = Place { file: Arc::clone(&self.file), line };
+        self.problems.push(Problem { place, column: column.map(Into::into), message });
     }
 
     fn columns(&mut self, head: &str, number: u32) -> Vec<Column> {
@@ -142,9 +168,9 @@ impl Reading {
             };
             if column == Column::Unknown {
                 let allowed = "allowed are id, pos, broader, related, note and codes of languages";
-                self.problem(number, format!("`{name}` is no column; {allowed}"));
+                self.problem_in(Some(name), number, format!("`{name}` is no column; {allowed}"));
             } else if columns.contains(&column) {
-                self.problem(number, format!("the column `{name}` is there twice"));
+                self.problem_in(Some(name), number, format!("the column `{name}` is there twice"));
             }
             columns.push(column);
         }
@@ -189,27 +215,35 @@ impl Reading {
 
     fn labels(&mut self, cell: &str, language: Lang, number: u32, labels: &mut Vec<Label>) {
         for (rank, part) in (0..).zip(parts(cell)) {
-            let (text, qualifier) = qualified(part);
-            let mut label =
-                Label { language, text: text.into(), region: None, probability: None, weight: None, share: None, rank };
-            for word in qualifier.split_whitespace() {
-                match word.parse::<f32>() {
-                    Ok(p) if (0.0..=1.0).contains(&p) => label.probability = Some(p),
-                    Ok(_) => self.problem(number, format!("`{part}`: a probability lies between 0 and 1")),
-                    Err(_) if is_region(word, language) => label.region = Some(word.into()),
-                    Err(_) => self.problem(
-                        number,
-                        format!("`{part}`: `{word}` is neither a probability nor a region such as `pt-BR`"),
-                    ),
-                }
+            let (label, problems) = label(part, language, rank);
+            for message in problems {
+                self.problem_in(Some(language.code()), number, message);
             }
-            if label.text.is_empty() {
-                self.problem(number, format!("`{part}` is no label"));
-            } else {
-                labels.push(label);
+            labels.extend(label);
+        }
+    }
+}
+
+/// A label as a cell has it, with its qualifier, and what is wrong with it.
+pub(super) fn label(part: &str, language: Lang, rank: u16) -> (Option<Label>, Vec<String>) {
+    let (text, qualifier) = qualified(part);
+    let mut problems = Vec::new();
+    let mut label =
+        Label { language, text: text.into(), region: None, probability: None, weight: None, share: None, rank };
+    for word in qualifier.split_whitespace() {
+        match word.parse::<f32>() {
+            Ok(p) if (0.0..=1.0).contains(&p) => label.probability = Some(p),
+            Ok(_) => problems.push(format!("`{part}`: a probability lies between 0 and 1")),
+            Err(_) if is_region(word, language) => label.region = Some(word.into()),
+            Err(_) => {
+                problems.push(format!("`{part}`: `{word}` is neither a probability nor a region such as `pt-BR`"));
             }
         }
     }
+    if text.is_empty() {
+        problems.push(format!("`{part}` is no label"));
+    }
+    (Some(label).filter(|label| !label.text.is_empty()), problems)
 }
 
 /// A cell as a spreadsheet may have saved it: in quotes where it holds quotes.

@@ -3,10 +3,13 @@
 pub(super) mod args;
 mod check;
 mod coverage;
+mod edit;
+mod export;
 
+use std::fs;
 use std::path::Path;
 
-use anyhow::Error;
+use anyhow::{Context, Error};
 use serde::Serialize;
 
 use self::args::{Command, Import, Lookup};
@@ -14,9 +17,11 @@ use super::Outcome;
 use super::console::Console;
 use crate::analyze::Analyzer;
 use crate::ingest;
+use crate::thesaurus::edits::Edited;
 use crate::thesaurus::import::{self, Request, Skipped};
 use crate::thesaurus::layers::{Entry, Layers, Refused, check_name};
 use crate::thesaurus::learn::Settings;
+use crate::thesaurus::matches::{self, Match};
 use crate::thesaurus::{EMBEDDED, Knowledge, lookup};
 
 /// Skipped pieces that are printed; JSON has more.
@@ -27,6 +32,9 @@ pub(super) fn run(data: &Path, command: &Command, console: &Console) -> Result<O
     let layers = Layers::of(data);
     match command {
         Command::Import(options) => import(&layers, options, console),
+        Command::Export(options) => export::run(&layers, options, console),
+        Command::History => edit::history(&layers, console),
+        Command::Undo => edit::undo(&layers, console),
         Command::Status => status(&layers, console),
         Command::Remove(named) => done(layers.remove(&named.name)),
         Command::On(named) => done(layers.switch(&named.name, true)),
@@ -48,15 +56,47 @@ struct ImportReport {
     layer: Entry,
     replaced: bool,
     skipped: Skipped,
-    /// Concepts that another layer knows by the same labels.
-    known: lookup::Overlap,
+    known: Known,
     seconds: f64,
+}
+
+/// Concepts that the program brings as well, by their labels.
+#[derive(Debug, Serialize)]
+struct Known {
+    #[serde(flatten)]
+    concepts: matches::Overlap,
+    /// Those whose match is doubtful.
+    conflicts: usize,
+}
+
+/// Writes a table of matches for an editor.
+fn write_matches(path: &Path, found: &[Match]) -> Result<(), Error> {
+    let mut text = String::from("concept\tmatches\tsame label in\tother labels in\tconflict\n");
+    for one in found {
+        let mut doubts = Vec::new();
+        if !one.rivals.is_empty() {
+            doubts.push(format!("may be {} as well", one.rivals.join(", ")));
+        }
+        if !one.shared_with.is_empty() {
+            doubts.push(format!("{} match the same concept", one.shared_with.join(", ")));
+        }
+        if one.differ.len() > one.languages.len() {
+            doubts.push("more languages differ than agree".to_owned());
+        }
+        let cells = [&one.id, &one.other, &one.languages.join(" "), &one.differ.join(" "), &doubts.join("; ")];
+        text.push_str(&cells.map(String::as_str).join("\t"));
+        text.push('\n');
+    }
+    fs::write(path, text).with_context(|| format!("cannot write {}", path.display()))
 }
 
 fn import(layers: &Layers, options: &Import, console: &Console) -> Result<Outcome, Error> {
     let started = std::time::Instant::now();
     if let Some(name) = &options.name {
         check_name(name)?;
+    }
+    if let Some(sheets) = edit::read(&layers.edited()?, options)? {
+        return edit::run(layers, options, sheets, console);
     }
     let request = Request {
         files: options.files.clone(),
@@ -69,8 +109,11 @@ fn import(layers: &Layers, options: &Import, console: &Console) -> Result<Outcom
     };
     let imported = import::import(&request, &mut Analyzer::new())?;
     let replaced = layers.put(imported.entry.clone(), &imported.layer)?;
-    let (knowledge, _) = layers.open();
-    let known = lookup::overlap(&knowledge, &imported.entry.name);
+    let found = matches::matches(&layers.layer(&imported.entry.name)?, &layers.brought_layer()?);
+    if let Some(path) = &options.report {
+        write_matches(path, &found)?;
+    }
+    let known = Known { concepts: matches::count(&found), conflicts: found.iter().filter(|m| m.is_conflict()).count() };
     let (layer, skipped, seconds) = (imported.entry, imported.skipped, started.elapsed().as_secs_f64());
     let report = ImportReport { layer, replaced, skipped, known, seconds };
     if console.json {
@@ -97,8 +140,9 @@ fn show_import(report: &ImportReport, console: &Console) -> Result<(), Error> {
     ))?;
     let known = &report.known;
     console.line(format!(
-        "{} of them are known to other layers by a label, {} by labels in two languages or more",
-        known.by_one, known.by_two
+        "{} of them are called like concepts that the program brings, {} in two languages or more; {} of them are \
+         doubtful, --report writes which",
+        known.concepts.by_one, known.concepts.by_two, known.conflicts
     ))?;
     console.line(format!("license: {}", or_unknown(&layer.license)))?;
     console.line(format!("source: {}", layer.source))?;
@@ -130,7 +174,9 @@ fn status(layers: &Layers, console: &Console) -> Result<Outcome, Error> {
     let (_, refused) = layers.open();
     let manifest = layers.manifest().unwrap_or_default();
     let is_on = |name: &str| manifest.off.iter().all(|off| off != name);
-    let all = std::iter::once(brought()).chain(manifest.layers.iter().cloned());
+    let edited = layers.edited();
+    let brought = Entry { title: edited_title(edited.as_ref().ok()), ..brought() };
+    let all = std::iter::once(brought).chain(manifest.layers.iter().cloned());
     let all = all.map(|entry| LayerStatus { on: is_on(&entry.name), entry });
     let status = Status { layers: all.collect(), refused };
     if console.json {
@@ -155,6 +201,18 @@ fn status(layers: &Layers, console: &Console) -> Result<Outcome, Error> {
         console.note(format!("refused {}: {}", refused.name, refused.reason));
     }
     Ok(if status.refused.is_empty() { Outcome::Done } else { Outcome::Skipped })
+}
+
+/// The title of what the program brings, with how it was changed.
+fn edited_title(edited: Option<&Edited>) -> String {
+    let title = brought().title;
+    match edited.map(|edited| (edited.changes.len(), edited.conflicts.len())) {
+        None | Some((0, _)) => title,
+        Some((changes, 0)) => format!("{title}; edited, {changes} changes"),
+        Some((changes, conflicts)) => {
+            format!("{title}; edited, {changes} changes, {conflicts} conflicts (see `thesaurus history`)")
+        }
+    }
 }
 
 /// The layer that the program brings, as if it were listed.

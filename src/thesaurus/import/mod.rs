@@ -13,6 +13,7 @@ mod wordnet;
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::fmt;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
@@ -24,6 +25,7 @@ use serde::Serialize;
 
 use super::compile::{self, CompileError};
 use super::layers::{Entry, Kind, timestamp};
+use super::sheet::SheetError;
 use super::table::{Label, Place, Row};
 use crate::analyze::Analyzer;
 use crate::language::Lang;
@@ -92,6 +94,9 @@ pub enum ImportError {
         /// Why.
         reason: String,
     },
+    /// A table cannot be read.
+    #[error(transparent)]
+    Sheet(#[from] SheetError),
     /// The rows cannot be compiled.
     #[error(transparent)]
     Compile(#[from] CompileError),
@@ -103,8 +108,10 @@ pub enum ImportError {
 pub enum Format {
     /// A table like those of the program, cells separated by tabs.
     Tsv,
-    /// The same, separated by commas.
+    /// The same, separated by commas or semicolons.
     Csv,
+    /// The same as a workbook.
+    Xlsx,
     /// A dictionary of the dictd server: an index and a text file, as FreeDict publishes them.
     Dictd,
     /// A translation memory (TMX 1.4b).
@@ -120,13 +127,14 @@ pub enum Format {
 }
 
 impl Format {
-    const NAMES: &str = "tsv, csv, dictd, tmx, wordnet, turtle, rdfxml, jsonld";
+    const NAMES: &str = "tsv, csv, xlsx, dictd, tmx, wordnet, turtle, rdfxml, jsonld";
 
     /// The format of this name.
     pub fn from_name(name: &str) -> Option<Self> {
         Some(match name {
             "tsv" => Self::Tsv,
             "csv" => Self::Csv,
+            "xlsx" => Self::Xlsx,
             "dictd" => Self::Dictd,
             "tmx" => Self::Tmx,
             "wordnet" => Self::Wordnet,
@@ -144,6 +152,7 @@ impl Format {
         Some(match name.rsplit_once('.')?.1 {
             "tsv" => Self::Tsv,
             "csv" => Self::Csv,
+            "xlsx" => Self::Xlsx,
             "index" | "dict" | "dz" => Self::Dictd,
             "tmx" => Self::Tmx,
             "tab" => Self::Wordnet,
@@ -156,7 +165,7 @@ impl Format {
 
     fn kind(self) -> Kind {
         match self {
-            Self::Tsv | Self::Csv => Kind::Table,
+            Self::Tsv | Self::Csv | Self::Xlsx => Kind::Table,
             Self::Dictd => Kind::Dictd,
             Self::Tmx => Kind::Tmx,
             Self::Wordnet => Kind::Wordnet,
@@ -174,7 +183,7 @@ pub struct Request {
     pub format: Option<Format>,
     /// Name of the layer; made from the name of the first file if not given.
     pub name: Option<String>,
-    /// Language of the headwords of a dictionary.
+    /// Language of the headwords of a dictionary, and of labels in SKOS that name none.
     pub from: Option<Lang>,
     /// Language of its translations.
     pub to: Option<Lang>,
@@ -211,6 +220,10 @@ impl Skipped {
     }
 
     fn add(&mut self, place: &Place, reason: &'static str, what: &str) {
+        self.add_at(place, reason, what);
+    }
+
+    fn add_at(&mut self, place: &dyn fmt::Display, reason: &'static str, what: &str) {
         *self.reasons.entry(reason).or_default() += 1;
         if self.first.len() < SKIPPED_SHOWN {
             let what: String = what.chars().take(80).collect();
@@ -243,11 +256,11 @@ pub fn import(request: &Request, analyzer: &mut Analyzer) -> Result<Imported, Im
     let format = request.format.or_else(|| Format::of_path(first));
     let format = format.ok_or_else(|| ImportError::Format { path: first.clone() })?;
     let found = match format {
-        Format::Tsv | Format::Csv => table::read(&request.files, format)?,
+        Format::Tsv | Format::Csv | Format::Xlsx => table::read(&request.files, format)?,
         Format::Dictd => dictd::read(&request.files, request)?,
         Format::Tmx => tmx::read(&request.files, analyzer)?,
         Format::Wordnet => wordnet::read(&request.files)?,
-        Format::Turtle | Format::RdfXml | Format::JsonLd => skos::read(&request.files, format)?,
+        Format::Turtle | Format::RdfXml | Format::JsonLd => skos::read(&request.files, format, request.from)?,
     };
     if found.rows.is_empty() {
         return Err(nothing(found.skipped.first.first().map_or("the files hold no entry", String::as_str)));

@@ -1,8 +1,9 @@
 //! SKOS thesauri in Turtle, RDF/XML or JSON-LD: triples in, one row for each concept out.
 //!
 //! Read are `skos:prefLabel`, `altLabel` and `hiddenLabel` (also by way of SKOS-XL), `broader`, `narrower` and
-//! `related`, `scopeNote` and `definition`, and what the scheme says of title and licence. The parsers are streaming;
-//! what is kept is bounded by the number of concepts.
+//! `related`, `scopeNote` and `definition`, and what the scheme says of title, licence and source. Deprecated concepts,
+//! collections, and mappings to other thesauri are left out and reported. The parsers are streaming; what is kept is
+//! bounded by the number of concepts.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,7 @@ const TYPE: &str = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type";
 /// Namespaces of Dublin Core, whose properties have the same names in both.
 const DUBLIN_CORE: [&str; 2] = ["http://purl.org/dc/terms/", "http://purl.org/dc/elements/1.1/"];
 const CREATIVE_COMMONS: &str = "http://creativecommons.org/ns#";
+const DEPRECATED: &str = "http://www.w3.org/2002/07/owl#deprecated";
 /// Longest scope note, in characters.
 const NOTE_CHARS_MAX: usize = 500;
 /// Longest identifier that a layer holds, in bytes.
@@ -44,14 +46,15 @@ enum Role {
 struct Draft {
     is_concept: bool,
     is_scheme: bool,
+    is_deprecated: bool,
     labels: Vec<(Role, Text)>,
     /// Labels that stand elsewhere (SKOS-XL).
     label_nodes: Vec<(Role, Box<str>)>,
     literal_form: Option<Text>,
     broader: Vec<Box<str>>,
     related: Vec<Box<str>>,
-    note: Option<Box<str>>,
-    note_is_english: bool,
+    /// Whether it is in English, and the note.
+    note: Option<(bool, Box<str>)>,
     order: u32,
 }
 
@@ -61,18 +64,23 @@ struct Reading {
     skipped: Skipped,
     titles: Vec<(bool, String)>,
     licenses: Vec<String>,
+    sources: Vec<String>,
     triples: u32,
+    /// The language of labels that name none.
+    untagged: Option<Lang>,
 }
 
-/// Reads the files of one thesaurus.
-pub(super) fn read(files: &[PathBuf], format: Format) -> Result<Vocabulary, ImportError> {
+/// Reads the files of one thesaurus. Labels without a language are in `untagged`, if that is given.
+pub(super) fn read(files: &[PathBuf], format: Format, untagged: Option<Lang>) -> Result<Vocabulary, ImportError> {
     let mut reading = Reading {
         subjects: BTreeMap::new(),
         file: "".into(),
         skipped: Skipped::default(),
         titles: Vec::new(),
         licenses: Vec::new(),
+        sources: Vec::new(),
         triples: 0,
+        untagged,
     };
     for path in files {
         reading.file = shown(path).into();
@@ -148,7 +156,11 @@ impl Reading {
                 let draft = self.draft(subject);
                 draft.is_concept |= is_concept;
                 draft.is_scheme |= is_scheme;
+            } else if is_named(object, "Collection") || is_named(object, "OrderedCollection") {
+                self.skip(&subject, "a collection is no concept");
             }
+        } else if predicate == DEPRECATED {
+            self.draft(subject).is_deprecated |= matches!(object, Term::Literal(text) if is_true(text.value()));
         } else if let Some(name) = DUBLIN_CORE.iter().find_map(|space| predicate.strip_prefix(space)) {
             self.about(&subject, name, object);
         } else if predicate.strip_prefix(CREATIVE_COMMONS) == Some("license") {
@@ -170,7 +182,7 @@ impl Reading {
             _ => None,
         };
         if let Some(role) = role {
-            return match literal(object) {
+            return match literal(object, self.untagged) {
                 Ok(text) => self.draft(subject).labels.push((role, text)),
                 Err(reason) => self.skip(&subject, reason),
             };
@@ -193,9 +205,12 @@ impl Reading {
                 let is_english = text.language() == Some("en");
                 let note = squeezed(text.value(), NOTE_CHARS_MAX).into_boxed_str();
                 let draft = self.draft(subject);
-                if draft.note.is_none() || (is_english && !draft.note_is_english) {
-                    (draft.note, draft.note_is_english) = (Some(note), is_english);
+                if draft.note.as_ref().is_none_or(|(known_is_english, _)| is_english && !known_is_english) {
+                    draft.note = Some((is_english, note));
                 }
+            }
+            ("exactMatch" | "closeMatch" | "broadMatch" | "narrowMatch" | "relatedMatch" | "mappingRelation", _) => {
+                self.skip(&subject, "a mapping to another thesaurus is not used");
             }
             ("topConceptOf" | "inScheme", _) => self.draft(subject).is_concept |= name == "topConceptOf",
             _ => {}
@@ -208,7 +223,7 @@ impl Reading {
             "altLabel" => Role::Alternative,
             "hiddenLabel" => Role::Hidden,
             "literalForm" => {
-                return match literal(object) {
+                return match literal(object, self.untagged) {
                     Ok(form) => self.draft(subject).literal_form = Some(form),
                     Err(reason) => self.skip(&subject, reason),
                 };
@@ -232,6 +247,7 @@ impl Reading {
             "title" if is_scheme || self.subjects.is_empty() => self.titles.push((!is_english, text)),
             "license" => self.licenses.insert(0, text),
             "rights" if is_scheme => self.licenses.push(text),
+            "source" if is_scheme => self.sources.push(text),
             _ => {}
         }
     }
@@ -245,6 +261,8 @@ impl Reading {
         let mut concepts: Vec<(Box<str>, Draft)> = Vec::new();
         let forms = std::mem::take(&mut self.subjects);
         let form_of = |node: &str| forms.get(node).and_then(|draft| draft.literal_form.clone());
+        let mut schemes = forms.iter().filter(|(_, draft)| draft.is_scheme).map(|(id, _)| id);
+        let scheme = schemes.find(|id| id.starts_with("http")).map(ToString::to_string);
         let mut more = BTreeMap::new();
         for (id, draft) in &forms {
             let labels = draft.label_nodes.iter().filter_map(|(role, node)| Some((*role, form_of(node)?)));
@@ -253,6 +271,10 @@ impl Reading {
         for (id, mut draft) in forms {
             draft.labels.extend(more.remove(&id).unwrap_or_default());
             let is_concept = draft.is_concept || (!draft.is_scheme && !draft.broader.is_empty());
+            if is_concept && draft.is_deprecated {
+                self.skip(&id, "the concept is deprecated");
+                continue;
+            }
             match (is_concept, draft.labels.is_empty()) {
                 (true, false) if id.len() <= ID_BYTES_MAX => concepts.push((id, draft)),
                 (true, false) => self.skip(&id, "the address of the concept is too long"),
@@ -266,13 +288,14 @@ impl Reading {
         let rows = concepts.into_iter().map(|(id, draft)| row(id, draft, &file)).collect();
         let title = self.titles.into_iter().next().map(|(_, title)| title);
         let license = self.licenses.into_iter().next();
-        Vocabulary { rows, title, license, source: None, skipped: self.skipped }
+        let source = self.sources.into_iter().next().or(scheme);
+        Vocabulary { rows, title, license, source, skipped: self.skipped }
     }
 }
 
 fn row(id: Box<str>, mut draft: Draft, file: &Arc<str>) -> Row {
-    draft.labels.sort();
-    draft.labels.dedup();
+    // In the order of the file otherwise, which often is that of use.
+    draft.labels.sort_by_key(|(role, (language, ..))| (*language, *role));
     let mut labels: Vec<Label> = Vec::new();
     for (role, (language, region, text)) in draft.labels {
         let of_language = labels.iter().filter(|l| l.language == language);
@@ -295,21 +318,27 @@ fn row(id: Box<str>, mut draft: Draft, file: &Arc<str>) -> Row {
         pos: "".into(),
         broader: sorted(draft.broader),
         related: sorted(draft.related),
-        note: draft.note.unwrap_or_else(|| "".into()),
+        note: draft.note.map_or_else(|| "".into(), |(_, note)| note),
         labels,
         place: Place { file: Arc::clone(file), line: 0 },
     }
 }
 
 /// A label with its language and region.
-fn literal(object: &Term) -> Result<Text, &'static str> {
+fn literal(object: &Term, untagged: Option<Lang>) -> Result<Text, &'static str> {
     let Term::Literal(text) = object else { return Err("a label is no text") };
-    let tag = text.language().ok_or("a label has no language")?;
+    let untagged = untagged.map(Lang::code);
+    let tag = text.language().or(untagged).ok_or("a label has no language; --from says which they are in")?;
     let language = Lang::from_code(tag).ok_or("a label is in a language that is not known")?;
     let value = squeezed(text.value(), 200);
     let region =
         tag.split_once('-').map(|(_, region)| format!("{}-{}", language.code(), region.to_ascii_uppercase()).into());
     if value.is_empty() { Err("a label is empty") } else { Ok((language, region, value.into())) }
+}
+
+/// The two ways to write it (XML Schema 1.1, part 2, section 3.3.2).
+fn is_true(text: &str) -> bool {
+    matches!(text, "true" | "1")
 }
 
 fn node(object: &Term) -> Option<Box<str>> {
