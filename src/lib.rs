@@ -44,6 +44,7 @@
 //! | [`store`] | records ↔ SQLite, with sequence numbers | analysis, index |
 //! | [`index`] | terms ↔ disk, concepts → scored records | files, SQLite, how words become terms |
 //! | [`ingest`] | the write lane, the only one that knows its order | who asked for it |
+//! | [`subjects`] | the texts of a record → the concepts it is about | store, index, queries |
 //! | `thesaurus` | a term in one language → concepts → labels in the others | queries, index |
 //! | [`query`] | string → syntax tree and warnings, never an error | languages, analyzers, index |
 //! | [`expand`] | syntax tree → weighted concepts in each language | how an index stores terms |
@@ -86,4 +87,5 @@ pub mod query;
 pub mod record;
 pub mod search;
 pub mod store;
+pub mod subjects;
 pub mod thesaurus;

@@ -7,22 +7,26 @@
 
 pub mod check;
 pub mod compile;
+pub mod finder;
 pub mod import;
 pub mod key;
 pub mod layer;
 pub mod layers;
 pub mod learn;
 pub mod lookup;
+pub mod named;
+pub mod outline;
 pub mod table;
 mod transducer;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy_fst::{Automaton, IntoStreamer, Streamer};
 
 use crate::language::Lang;
 pub use layer::{Concept, Label, Layer, LayerError, Sense};
+pub use outline::Outline;
 
 /// Name of the layer that the program brings.
 pub const EMBEDDED: &str = "dragoman";
@@ -40,6 +44,7 @@ static EMBEDDED_BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowled
 #[derive(Debug, Clone)]
 pub struct Knowledge {
     layers: Arc<[Layer]>,
+    outline: Arc<OnceLock<Outline>>,
 }
 
 /// A concept: its place among the layers and in its layer.
@@ -69,23 +74,28 @@ impl Default for Knowledge {
 impl Knowledge {
     /// The knowledge that the program brings.
     pub fn embedded() -> Self {
-        static LAYERS: LazyLock<Arc<[Layer]>> = LazyLock::new(|| {
+        static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| {
             let bytes = lz4_flex::decompress_size_prepended(EMBEDDED_BYTES).unwrap_or_default();
             #[expect(clippy::expect_used, reason = "the build wrote it, and every test that translates opens it")]
             let layer = Layer::trusted(bytes, EMBEDDED).expect("the embedded layer can be read");
-            Arc::new([layer])
+            Knowledge::of([layer])
         });
-        Self { layers: Arc::clone(&LAYERS) }
+        KNOWLEDGE.clone()
     }
 
     /// No knowledge at all.
     pub fn none() -> Self {
-        Self { layers: Arc::new([]) }
+        Self::of([])
     }
 
     /// These layers, the most trusted first.
     pub fn of(layers: impl IntoIterator<Item = Layer>) -> Self {
-        Self { layers: layers.into_iter().collect() }
+        Self { layers: layers.into_iter().collect(), outline: Arc::default() }
+    }
+
+    /// The thesaurus concepts and how they hang together.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(self))
     }
 
     /// The layers, the most trusted first.
