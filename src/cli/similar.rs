@@ -16,7 +16,8 @@ pub(super) fn run(data: &Path, options: &SimilarTo, console: &Console) -> Result
     let limit = usize::from(options.limit);
     let question = SimilarQuestion { reader: options.lang, targets: options.targets.clone(), limit };
     let similar = engine.similar(&options.id, &question)?;
-    let similar = similar.ok_or_else(|| anyhow!("there is no record `{}`; `dragoman search` finds records", options.id))?;
+    let similar =
+        similar.ok_or_else(|| anyhow!("there is no record `{}`; `dragoman search` finds records", options.id))?;
     if console.json {
         console.value(&similar)?;
     } else {

@@ -138,9 +138,7 @@ fn record_document(record: &RecordLink) -> Value {
 }
 
 fn subject_documents(about: &RecordsAbout) -> Vec<Value> {
-    let concept = |link: &ConceptLink| {
-        json!({ "@id": concept_address(&link.id), "@type": "DefinedTerm", "name": link.label, "inDefinedTermSet": CONCEPTS })
-    };
+    let concept = |link: &ConceptLink| json!({ "@id": concept_address(&link.id), "@type": "DefinedTerm", "name": link.label, "inDefinedTermSet": CONCEPTS });
     about.concepts.iter().map(|count| concept(&count.concept)).collect()
 }
 

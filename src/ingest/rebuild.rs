@@ -1,8 +1,8 @@
 //! The index is derived: it is brought up to the store, or made again from it.
 
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::prepare::{Preparer, Reading, add_subjects, subjects_of, terms_of};
 use super::report::Progress;

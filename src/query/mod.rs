@@ -251,10 +251,9 @@ impl fmt::Display for Warning {
                 "`{name}:` is not a field and is searched as a word; fields are title, summary, body, year, {}",
                 FilterField::ALL.map(FilterField::name).join(", ")
             ),
-            Self::UnknownConcept(value) => write!(
-                f,
-                "`{value}` names no concept of the thesaurus: write an identifier or a label in any language"
-            ),
+            Self::UnknownConcept(value) => {
+                write!(f, "`{value}` names no concept of the thesaurus: write an identifier or a label in any language")
+            }
             Self::BadYear(value) => {
                 write!(f, "`year:{value}` is not a year; write year:2019, year:2015..2019, year:>2015 or year:<2019")
             }

@@ -100,8 +100,7 @@ impl Engine {
             links
         };
         let (broader, related) = knowledge.links(concept);
-        let common =
-            Common { filters: vec![(FilterField::Concept, vec![id.to_owned()])], concept: Some(concept) };
+        let common = Common { filters: vec![(FilterField::Concept, vec![id.to_owned()])], concept: Some(concept) };
         Ok(Some(ConceptPage {
             id: id.to_owned(),
             label: knowledge.label_in(concept, reader).to_owned(),
@@ -199,12 +198,7 @@ fn counted(concept: ConceptLink, counts: &ConceptCounts) -> ConceptCount {
 }
 
 /// How well the best label fits, from 1 to 4, and the label where it is not the one shown; `None` where none does.
-fn best_label(
-    knowledge: &Knowledge,
-    concept: ConceptRef,
-    shown: &str,
-    wanted: &str,
-) -> Option<(u8, Option<String>)> {
+fn best_label(knowledge: &Knowledge, concept: ConceptRef, shown: &str, wanted: &str) -> Option<(u8, Option<String>)> {
     let shown_fit = fit(shown, wanted);
     let labels = knowledge.layer(concept).into_iter().flat_map(|layer| layer.labels(concept.ordinal));
     let fits = labels.filter(|label| !label.is_parts).filter_map(|label| Some((fit(label.text, wanted)?, label.text)));

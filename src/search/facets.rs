@@ -28,9 +28,8 @@ impl Engine {
             let mut view = view_of(facet, filters);
             if is_concept {
                 let counts = self.concept_counts(snapshot)?;
-                let is_common = |id: &str| {
-                    counts.records >= COMMON_RECORDS_MIN && counts.of(id) * COMMON_SHARE > counts.records
-                };
+                let is_common =
+                    |id: &str| counts.records >= COMMON_RECORDS_MIN && counts.of(id) * COMMON_SHARE > counts.records;
                 view.values.retain(|value| value.chosen || !is_common(&value.value));
                 let knowledge = self.knowledge();
                 for value in &mut view.values {

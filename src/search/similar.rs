@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::subjects::link;
 use super::{Engine, Question, SearchError};
 use crate::analyze::{Analyzer, Form};
-use crate::expand::{self, Condition, Expansion, Leaf, Vocabulary, WeightedQuery, Wanted};
+use crate::expand::{self, Condition, Expansion, Leaf, Vocabulary, Wanted, WeightedQuery};
 use crate::index::{self, Snapshot, WorkHit};
 use crate::language::Lang;
 use crate::present::{RecordLink, Similar, SimilarRecord, SubjectView};

@@ -76,11 +76,8 @@ impl Engine {
             return Ok(Arc::clone(known));
         }
         let everything = WeightedQuery { condition: Condition::Always, ..WeightedQuery::default() };
-        let request = index::Request {
-            facets: vec![FilterField::Concept],
-            facet_limit: usize::MAX,
-            ..index::Request::default()
-        };
+        let request =
+            index::Request { facets: vec![FilterField::Concept], facet_limit: usize::MAX, ..index::Request::default() };
         let found = snapshot.execute(&everything, &request)?;
         let values = found.facets.into_iter().flat_map(|facet| facet.values);
         let by_id = values.map(|value| (value.value, value.count)).collect();

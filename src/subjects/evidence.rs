@@ -61,9 +61,10 @@ impl Evidence {
             [only] if only.probability >= SURE => *self.sure.entry(only.concept).or_default() += weight,
             meanings => {
                 let concepts = meanings.iter().map(|meaning| meaning.concept).collect();
-                let (_, said) = self.unclear.entry(concepts).or_insert_with(|| {
-                    (meanings.iter().map(|meaning| meaning.probability).collect(), 0.0)
-                });
+                let (_, said) = self
+                    .unclear
+                    .entry(concepts)
+                    .or_insert_with(|| (meanings.iter().map(|meaning| meaning.probability).collect(), 0.0));
                 *said += weight;
             }
         }
@@ -160,7 +161,9 @@ mod tests {
     #[test]
     fn an_unclear_label_means_what_the_rest_is_about() {
         let knowledge = Knowledge::embedded();
-        for (clear, expected) in [("municipal-budget", "participatory-budgeting"), ("literacy-and-reading", "libraries")] {
+        for (clear, expected) in
+            [("municipal-budget", "participatory-budgeting"), ("literacy-and-reading", "libraries")]
+        {
             let mut evidence = Evidence::default();
             evidence.add(mention(&[("libraries", 0.4), ("participatory-budgeting", 0.4)], &knowledge), Part::Title);
             evidence.add(mention(&[(clear, 1.0)], &knowledge), Part::Title);

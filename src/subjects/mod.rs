@@ -78,7 +78,8 @@ impl Tagger {
         let by_hand = self.by_hand(record, language, (analyzer, &mut tagged.unknown));
         let excluded = self.excluded(record, language, (analyzer, &mut tagged.unknown));
         let knowledge = self.finder.knowledge();
-        let subject = |concept, strength, by_hand| Subject { concept: knowledge.id(concept).to_owned(), strength, by_hand };
+        let subject =
+            |concept, strength, by_hand| Subject { concept: knowledge.id(concept).to_owned(), strength, by_hand };
         tagged.subjects.extend(by_hand.iter().map(|concept| subject(*concept, 1.0, true)));
         let is_excluded = |concept: &ConceptRef| {
             excluded.contains(concept) || knowledge.ancestors(*concept).iter().any(|above| excluded.contains(above))

@@ -306,7 +306,8 @@ fn longest(start: &Start, at: usize, text: &str, words: &Words, layers: &[Layer]
         let mut place = Some(*further);
         let end = words.words.len().min(at + key::WORDS_MAX);
         for next in at + 1..end {
-            let (Some(from), Some(before), Some(word)) = (place, words.words.get(next - 1), words.words.get(next)) else {
+            let (Some(from), Some(before), Some(word)) = (place, words.words.get(next - 1), words.words.get(next))
+            else {
                 break;
             };
             let Some(main) = words.main_of(word) else { break };

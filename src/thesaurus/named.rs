@@ -7,12 +7,7 @@ use crate::language::Lang;
 /// The thesaurus concept that `name` is: one with this identifier, or else one with this label. Labels are looked for
 /// in `first`, in English, and then in the other languages. Endings, case, accents and function words aside; hyphens
 /// and underscores stand for spaces.
-pub fn concept_named(
-    knowledge: &Knowledge,
-    name: &str,
-    first: &[Lang],
-    analyzer: &mut Analyzer,
-) -> Option<ConceptRef> {
+pub fn concept_named(knowledge: &Knowledge, name: &str, first: &[Lang], analyzer: &mut Analyzer) -> Option<ConceptRef> {
     let name = name.trim();
     let outline = knowledge.outline();
     let as_id = || outline.find(&name.replace([' ', '_'], "-"));
