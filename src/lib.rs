@@ -23,6 +23,7 @@
 //!     the truth    derived from it, replayed at start
 //!
 //!   language   one row a language: what detect, thesaurus, analyze and expand know of it
+//!   subjects   what ingest finds a record to be about: concepts of the thesaurus
 //!   thesaurus  concepts and lexicon: labels in all languages, which expand looks up
 //!   record     what both lanes carry          eval   how good a run of the read lane is
 //! ```

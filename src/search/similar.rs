@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::coverage::is_word;
 use super::subjects::link;
 use super::{Engine, Question, SearchError};
 use crate::analyze::{Analyzer, Form};
@@ -100,8 +101,8 @@ impl Engine {
         let mut said: BTreeMap<String, (f32, String)> = BTreeMap::new();
         for (text, weight) in [(stored.record.title.as_str(), TITLE), (summary, SUMMARY), (&body, 1.0)] {
             analyzer.analyze(text, language, &mut |token| {
-                let is_word = matches!(token.form, Form::Plain | Form::Accented(_)) && !token.stop_word;
-                if is_word && token.term.chars().any(char::is_alphabetic) {
+                let is_itself = matches!(token.form, Form::Plain | Form::Accented(_));
+                if is_itself && !token.stop_word && is_word(token.term) {
                     let word = || text.get(token.span.clone()).unwrap_or_default().to_owned();
                     said.entry(token.term.to_owned()).or_insert_with(|| (0.0, word())).0 += weight;
                 }

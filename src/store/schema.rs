@@ -6,14 +6,13 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::StoreError;
 
-/// What was added to the tables below since, one version after the other. SQLite's `user_version` says how many of
-/// them a file has had, counted from 1.
-const MIGRATIONS: [&str; 1] = [
+/// What was added to the tables below since, each with the version that it makes.
+const MIGRATIONS: [(i64, &str); 1] = [
     // JSON; null until the subjects have been found, as in files that an older program wrote.
-    "ALTER TABLE record ADD COLUMN subjects TEXT",
+    (2, "ALTER TABLE record ADD COLUMN subjects TEXT"),
 ];
-/// Version of the tables with all that was added.
-const VERSION: i64 = 1 + MIGRATIONS.len() as i64;
+/// Version of the tables with all that was added, kept in SQLite's `user_version`; that of the tables below is 1.
+const VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 
 const TABLES: &str = "
 CREATE TABLE source (
@@ -92,10 +91,9 @@ fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = version_of(&transaction)?;
-    let missing = (1_i64..).zip(MIGRATIONS).filter(|(from, _)| *from >= version);
-    for (from, migration) in missing {
+    for (to, migration) in MIGRATIONS.into_iter().filter(|(to, _)| *to > version) {
         transaction.execute_batch(migration)?;
-        transaction.pragma_update(None, "user_version", from + 1)?;
+        transaction.pragma_update(None, "user_version", to)?;
     }
     Ok(transaction.commit()?)
 }

@@ -50,7 +50,7 @@ impl Evidence {
     }
 
     /// Adds a mention.
-    pub(super) fn add(&mut self, mention: Mention, part: Part) {
+    pub(super) fn add(&mut self, mention: &Mention, part: Part) {
         let weight = mention.weight
             * match part {
                 Part::Title => TITLE,
@@ -152,9 +152,9 @@ mod tests {
     fn the_title_says_more_than_the_text_and_the_narrow_more_than_the_broad() {
         let knowledge = Knowledge::embedded();
         let mut evidence = Evidence::default();
-        evidence.add(mention(&[("libraries", 1.0)], &knowledge), Part::Title);
-        evidence.add(mention(&[("water", 1.0)], &knowledge), Part::Passage);
-        evidence.add(mention(&[("housing", 1.0)], &knowledge), Part::Title);
+        evidence.add(&mention(&[("libraries", 1.0)], &knowledge), Part::Title);
+        evidence.add(&mention(&[("water", 1.0)], &knowledge), Part::Passage);
+        evidence.add(&mention(&[("housing", 1.0)], &knowledge), Part::Title);
         assert_eq!(ids(evidence, &knowledge)[..2], ["libraries", "housing"]);
     }
 
@@ -165,8 +165,8 @@ mod tests {
             [("municipal-budget", "participatory-budgeting"), ("literacy-and-reading", "libraries")]
         {
             let mut evidence = Evidence::default();
-            evidence.add(mention(&[("libraries", 0.4), ("participatory-budgeting", 0.4)], &knowledge), Part::Title);
-            evidence.add(mention(&[(clear, 1.0)], &knowledge), Part::Title);
+            evidence.add(&mention(&[("libraries", 0.4), ("participatory-budgeting", 0.4)], &knowledge), Part::Title);
+            evidence.add(&mention(&[(clear, 1.0)], &knowledge), Part::Title);
             let found = ids(evidence, &knowledge);
             let place = |id| found.iter().position(|known| *known == id).unwrap_or(usize::MAX);
             let other = if expected == "libraries" { "participatory-budgeting" } else { "libraries" };

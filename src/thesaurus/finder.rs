@@ -75,8 +75,15 @@ struct Walk {
 struct Words {
     strings: String,
     tokens: Vec<Piece>,
-    words: Vec<WordOf>,
+    content: Vec<WordOf>,
     position: Option<u32>,
+}
+
+/// A text that is being read.
+struct Reading<'t> {
+    text: &'t str,
+    language: Lang,
+    words: Words,
 }
 
 #[derive(Debug)]
@@ -105,7 +112,7 @@ impl Words {
     fn clear(&mut self) {
         self.strings.clear();
         self.tokens.clear();
-        self.words.clear();
+        self.content.clear();
         self.position = None;
     }
 
@@ -119,9 +126,9 @@ impl Words {
         if is_next {
             self.position = Some(token.position);
             let at = self.tokens.len();
-            self.words.push(WordOf { span: token.span.clone(), tokens: at..at, stop_word: token.stop_word });
+            self.content.push(WordOf { span: token.span.clone(), tokens: at..at, stop_word: token.stop_word });
         }
-        let Some(word) = self.words.last_mut() else { return };
+        let Some(word) = self.content.last_mut() else { return };
         let start = self.strings.len();
         self.strings.push_str(token.term);
         let term = start..self.strings.len();
@@ -166,34 +173,35 @@ impl Finder {
 
     /// Hands over the terms of the text whose tokens were pushed, in their order, and begins the next one.
     pub fn finish(&mut self, text: &str, language: Lang, sink: &mut impl FnMut(Mention)) {
-        let mut words = std::mem::take(&mut self.text);
+        let mut reading = Reading { text, language, words: std::mem::take(&mut self.text) };
         if !self.layers.is_empty() {
-            words.words.retain(|word| !word.stop_word);
+            reading.words.content.retain(|word| !word.stop_word);
             let mut at = 0;
-            while at < words.words.len() {
-                at = self.read(at, text, &words, language, sink);
+            while at < reading.words.content.len() {
+                at = self.read(at, &reading, sink);
             }
         }
-        words.clear();
-        self.text = words;
+        reading.words.clear();
+        self.text = reading.words;
     }
 
     /// Reads the longest term that begins at a word; returns the place behind it.
-    fn read(&mut self, at: usize, text: &str, words: &Words, language: Lang, sink: &mut impl FnMut(Mention)) -> usize {
-        let Some(word) = words.words.get(at) else { return at + 1 };
+    fn read(&mut self, at: usize, reading: &Reading<'_>, sink: &mut impl FnMut(Mention)) -> usize {
+        let Reading { words, language, .. } = reading;
+        let Some(word) = words.content.get(at) else { return at + 1 };
         let Some(main) = words.main_of(word) else { return at + 1 };
-        let place = self.start(words.string(&main.term), language);
+        let place = self.start(words.string(&main.term), *language);
         let start = &self.memories[language.index()].starts[place];
-        let (alone, longest) = (start.alone, longest(start, at, text, words, &self.layers));
+        let (alone, longest) = (start.alone, longest(start, at, reading, &self.layers));
         if longest.is_none() && alone.is_none() {
-            self.read_other_forms(word, words, language, sink);
+            self.read_other_forms(word, reading, sink);
             return at + 1;
         }
         let count = longest.map_or(1, |(count, _)| count);
         if longest.map_or(alone, |(_, domain)| Some(domain)) == Some(true) {
-            let stretch = words.words.get(at..at + count).unwrap_or_default();
+            let stretch = words.content.get(at..at + count).unwrap_or_default();
             let main = || stretch.iter().filter_map(|word| words.main_of(word));
-            key::write(&mut self.key, language, main().map(|piece| words.string(&piece.term)));
+            key::write(&mut self.key, *language, main().map(|piece| words.string(&piece.term)));
             let accents = main().map(|piece| words.string(&piece.exact)).filter(|exact| !exact.is_empty());
             let end = stretch.last().map_or(word.span.end, |last| last.span.end);
             self.mention(word.span.start..end, key::fingerprint(accents), 1.0, sink);
@@ -202,16 +210,17 @@ impl Finder {
     }
 
     /// Reads a word that is not known as it stands: with a hyphen less, without accents, or else by its parts.
-    fn read_other_forms(&mut self, word: &WordOf, words: &Words, language: Lang, sink: &mut impl FnMut(Mention)) {
+    fn read_other_forms(&mut self, word: &WordOf, reading: &Reading<'_>, sink: &mut impl FnMut(Mention)) {
+        let Reading { words, language, .. } = reading;
         for (kind, weight) in [(PieceKind::Other, 1.0), (PieceKind::Part, PART)] {
             let mut known = false;
             for piece in words.tokens_of(word).iter().filter(|piece| piece.kind == kind) {
                 let stem = words.string(&piece.term);
-                let place = self.start(stem, language);
+                let place = self.start(stem, *language);
                 let alone = self.memories[language.index()].starts[place].alone;
                 known |= alone.is_some();
                 if alone == Some(true) {
-                    key::write(&mut self.key, language, [stem]);
+                    key::write(&mut self.key, *language, [stem]);
                     self.mention(word.span.clone(), 0, weight, sink);
                 }
             }
@@ -255,7 +264,8 @@ impl Finder {
         let start = self.look_up(stem, language);
         let memory = &mut self.memories[language.index()];
         if memory.starts.len() >= WORDS_REMEMBERED {
-            (memory.places.clear(), memory.starts.clear());
+            memory.places.clear();
+            memory.starts.clear();
         }
         memory.starts.push(start);
         memory.places.insert(stem.into(), memory.starts.len() - 1);
@@ -299,14 +309,15 @@ fn is_same_thing(concept: ConceptRef, sense: ConceptRef, knowledge: &Knowledge) 
 }
 
 /// The longest term of several words: how many they are, and whether it may be a concept of the thesaurus.
-fn longest(start: &Start, at: usize, text: &str, words: &Words, layers: &[Layer]) -> Option<(usize, bool)> {
+fn longest(start: &Start, at: usize, reading: &Reading<'_>, layers: &[Layer]) -> Option<(usize, bool)> {
+    let Reading { text, words, .. } = reading;
     let mut longest: Option<(usize, bool)> = None;
     for (place, further) in &start.further {
         let Some(layer) = layers.get(*place) else { continue };
         let mut place = Some(*further);
-        let end = words.words.len().min(at + key::WORDS_MAX);
+        let end = words.content.len().min(at + key::WORDS_MAX);
         for next in at + 1..end {
-            let (Some(from), Some(before), Some(word)) = (place, words.words.get(next - 1), words.words.get(next))
+            let (Some(from), Some(before), Some(word)) = (place, words.content.get(next - 1), words.content.get(next))
             else {
                 break;
             };
@@ -364,7 +375,10 @@ mod tests {
         let knowledge = finder.knowledge().clone();
         let mut found = Vec::new();
         finder.finish(text, language, &mut |mention| {
-            found.push((text[mention.span].to_owned(), knowledge.id(mention.meanings[0].concept).to_owned()));
+            found.push((
+                text.get(mention.span).unwrap().to_owned(),
+                knowledge.id(mention.meanings[0].concept).to_owned(),
+            ));
         });
         found
     }

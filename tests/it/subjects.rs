@@ -141,8 +141,13 @@ fn filters_by_concept_understand_labels_and_include_what_is_narrower() {
     let workplace = small();
     let engine = workplace.engine();
     let budgets: BTreeSet<String> = ["budget-en", "budget-es", "budget-ko"].map(str::to_owned).into();
-    for name in ["participatory-budgeting", "budget participatif", "주민참여예산", "participation", "governance"]
-    {
+    for name in [
+        "participatory-budgeting",
+        "budget participatif",
+        "주민참여예산",
+        "participation",
+        "participation and governance",
+    ] {
         assert_eq!(filtered(&engine, name), budgets, "help: {name}");
     }
     assert!(filtered(&engine, "libraries").is_empty(), "help: the record excludes it");
