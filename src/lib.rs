@@ -23,6 +23,7 @@
 //!     the truth    derived from it, replayed at start
 //!
 //!   language   one row a language: what detect, thesaurus, analyze and expand know of it
+//!   subjects   what ingest finds a record to be about: concepts of the thesaurus
 //!   thesaurus  concepts and lexicon: labels in all languages, which expand looks up
 //!   record     what both lanes carry          eval   how good a run of the read lane is
 //! ```
@@ -44,6 +45,7 @@
 //! | [`store`] | records ↔ SQLite, with sequence numbers | analysis, index |
 //! | [`index`] | terms ↔ disk, concepts → scored records | files, SQLite, how words become terms |
 //! | [`ingest`] | the write lane, the only one that knows its order | who asked for it |
+//! | [`subjects`] | the texts of a record → the concepts it is about | store, index, queries |
 //! | `thesaurus` | a term in one language → concepts → labels in the others | queries, index |
 //! | [`query`] | string → syntax tree and warnings, never an error | languages, analyzers, index |
 //! | [`expand`] | syntax tree → weighted concepts in each language | how an index stores terms |
@@ -86,4 +88,5 @@ pub mod query;
 pub mod record;
 pub mod search;
 pub mod store;
+pub mod subjects;
 pub mod thesaurus;

@@ -48,6 +48,12 @@ pub struct Record {
     /// Themes given by hand.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub themes: Vec<String>,
+    /// Concepts of the thesaurus given by hand, each by its identifier or by a label in any language.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub concepts: Vec<String>,
+    /// Concepts that the record is not about, whatever its words say; named in the same way.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub concepts_excluded: Vec<String>,
     /// Sustainable Development Goals, 1 to 17.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub sdgs: Vec<u8>,
@@ -101,6 +107,18 @@ pub struct Attachment {
     /// Number of pages.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub page_count: Option<u32>,
+}
+
+/// A concept of the thesaurus that a record is about.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, ToSchema)]
+pub struct Subject {
+    /// Identifier of the concept.
+    pub concept: String,
+    /// How strongly the record is about it, above 0 and at most 1.
+    pub strength: f32,
+    /// Whether the record says so itself; otherwise it was found in its words.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_hand: bool,
 }
 
 /// The point of a body at which a page begins.

@@ -50,6 +50,8 @@ pub(super) enum Command {
     /// Search and print what was found
     #[command(after_help = SEARCH_EXAMPLES)]
     Search(Search),
+    /// Find the records that are like one, in all languages
+    Similar(SimilarTo),
     /// Run many queries and write a run file
     #[command(after_help = BULK_EXAMPLES)]
     Bulk(Bulk),
@@ -127,6 +129,7 @@ Query language:
 Examples:
   dragoman search \"marchés publics\" --lang fr --limit 5
   dragoman search library --in es,ca --filter kind=initiative --facet country
+  dragoman search \"\" --filter concept=bibliotecas --facet concept
   dragoman search --sort newest \"theme:mobility\"";
 
 #[derive(Debug, ClapArgs)]
@@ -171,6 +174,21 @@ pub(super) struct Search {
     /// Show how the query was understood and what each hit matched
     #[arg(long)]
     pub(super) explain: bool,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct SimilarTo {
+    /// Identifier of the record
+    pub(super) id: String,
+    /// Your language: what concepts are called, and the version of a text that is shown
+    #[arg(long, value_name = "L", value_parser = language)]
+    pub(super) lang: Option<Lang>,
+    /// Languages to search, separated by commas; all if not given
+    #[arg(long = "in", value_name = "L,L", value_delimiter = ',', value_parser = language)]
+    pub(super) targets: Vec<Lang>,
+    /// Most texts
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..=1000))]
+    pub(super) limit: u16,
 }
 
 /// How queries are translated.

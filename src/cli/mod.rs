@@ -12,6 +12,7 @@ mod progress;
 mod reindex;
 mod search;
 mod serve;
+mod similar;
 mod status;
 mod thesaurus;
 
@@ -63,6 +64,7 @@ fn dispatch(args: &Args, console: &Console) -> Result<Outcome, Error> {
         Command::Demo(options) => demo::run(args.data_or_demo().as_path(), options, console),
         Command::Ingest(options) => ingest::run(data, options, console),
         Command::Search(options) => search::run(data, options, console),
+        Command::Similar(options) => similar::run(data, options, console),
         Command::Bulk(options) => bulk::run(data, options, console),
         Command::Eval(options) => eval::run(options, console),
         Command::Serve(options) => serve::run(data, options, console),

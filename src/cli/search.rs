@@ -78,7 +78,7 @@ pub(super) fn show(answer: &Answer, explain: bool, console: &Console) -> Result<
         console.line(format!("\nDid you mean: {suggestion}"))?;
     }
     for facet in &answer.facets {
-        let counts = facet.values.iter().map(|v| format!("{} ({})", v.value, v.count));
+        let counts = facet.values.iter().map(|v| format!("{} ({})", v.label.as_ref().unwrap_or(&v.value), v.count));
         console.line(format!("{}: {}", console.bold(&facet.field), counts.collect::<Vec<_>>().join(", ")))?;
     }
     if let Some(cursor) = &answer.next_cursor {

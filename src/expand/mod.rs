@@ -7,6 +7,7 @@
 //! index comes in as a [`Vocabulary`].
 
 mod alternatives;
+mod concepts;
 mod disambiguate;
 mod lower;
 mod run;
@@ -14,6 +15,7 @@ mod run;
 use std::fmt;
 use std::sync::Arc;
 
+pub use concepts::{Wanted, of_concepts};
 pub use lower::across_languages;
 
 use crate::language::Lang;

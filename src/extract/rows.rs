@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 use super::{Draft, ExtractError, Locator, Mapping, headers, ids};
 
 /// Fields that hold several values in one cell.
-const LISTS: [&str; 4] = ["authors", "themes", "sdgs", "charter_principles"];
+const LISTS: [&str; 6] = ["authors", "themes", "concepts", "concepts_excluded", "sdgs", "charter_principles"];
 
 /// Separators of the values in one cell, where the mapping names none.
 const SEPARATORS: [char; 2] = [';', '|'];

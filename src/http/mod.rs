@@ -2,7 +2,11 @@
 //!
 //! Searches are plain functions and run on the pool for blocking work. Errors leave as problem documents (RFC 9457).
 
+mod concepts;
+mod entities;
 mod health;
+mod linked;
+mod listing;
 mod openapi;
 mod page;
 mod params;
@@ -55,6 +59,15 @@ pub fn app(engine: Arc<Engine>) -> Router {
     let api = Router::new()
         .route("/v1/search", get(search::search))
         .route("/v1/records/{id}", get(records::record))
+        .route("/v1/records/{id}/similar", get(records::similar))
+        .route("/v1/concepts", get(concepts::concepts))
+        .route("/v1/concepts/{id}", get(concepts::concept))
+        .route("/v1/cities", get(entities::cities))
+        .route("/v1/cities/{id}", get(entities::city))
+        .route("/v1/networks", get(entities::networks))
+        .route("/v1/networks/{id}", get(entities::network))
+        .route("/v1/congresses", get(entities::congresses))
+        .route("/v1/congresses/{id}", get(entities::congress))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
         .route("/openapi.json", get(openapi::document))

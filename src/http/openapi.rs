@@ -3,13 +3,27 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{health, records, search};
+use super::{concepts, entities, health, records, search};
 
 /// The OpenAPI 3.1 document.
 #[derive(Debug, OpenApi)]
 #[openapi(
     info(title = "Dragoman", description = "Finds documents in every language from a question in one."),
-    paths(search::search, records::record, health::alive, health::ready)
+    paths(
+        search::search,
+        records::record,
+        records::similar,
+        concepts::concepts,
+        concepts::concept,
+        entities::cities,
+        entities::city,
+        entities::networks,
+        entities::network,
+        entities::congresses,
+        entities::congress,
+        health::alive,
+        health::ready
+    )
 )]
 struct Document;
 

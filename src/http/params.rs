@@ -87,12 +87,12 @@ fn add_filter(filters: &mut FilterSet, field: FilterField, value: &str) {
     }
 }
 
-fn wrong(name: &str, value: &str, allowed: &str) -> Problem {
+pub(super) fn wrong(name: &str, value: &str, allowed: &str) -> Problem {
     let value: String = value.chars().take(40).collect();
     Problem::parameter(name, format!("`{value}` is no value of {name}; allowed: {allowed}"))
 }
 
-fn language(name: &str, code: &str) -> Result<Lang, Problem> {
+pub(super) fn language(name: &str, code: &str) -> Result<Lang, Problem> {
     Lang::from_code(code).ok_or_else(|| wrong(name, code, "language codes such as en, es, ko or eu"))
 }
 
@@ -111,7 +111,7 @@ fn own_weight(value: &str) -> Result<f32, Problem> {
     weight.ok_or_else(|| wrong("own", value, "numbers from 0.01 to 100"))
 }
 
-fn yes_or_no(name: &str, value: &str) -> Result<bool, Problem> {
+pub(super) fn yes_or_no(name: &str, value: &str) -> Result<bool, Problem> {
     match value {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),

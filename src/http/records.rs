@@ -1,15 +1,17 @@
-//! `GET /v1/records/{id}`.
+//! `GET /v1/records/{id}` and `GET /v1/records/{id}/similar`.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::problem::Problem;
-use super::{App, blocking};
-use crate::present::Version;
+use super::search::Pairs;
+use super::{App, blocking, listing};
+use crate::language::Lang;
+use crate::present::{Similar, SubjectView, Version};
 use crate::record::{Passage, Record};
-use crate::search::{Engine, SearchError};
+use crate::search::{Engine, SearchError, SimilarQuestion};
 
 /// A record with its text, its passages and its other language versions.
 #[derive(Debug, Serialize, ToSchema)]
@@ -20,6 +22,8 @@ pub(super) struct RecordView {
     main_language: String,
     /// The passages with their languages and pages.
     passages: Vec<Passage>,
+    /// The concepts it is about.
+    subjects: Vec<SubjectView>,
     /// Other language versions of the same text.
     versions: Vec<Version>,
 }
@@ -29,24 +33,67 @@ pub(super) struct RecordView {
     get,
     path = "/v1/records/{id}",
     summary = "Read a record",
-    params(("id" = String, Path, description = "Identifier of the record")),
+    params(
+        ("id" = String, Path, description = "Identifier of the record"),
+        ("ui" = Option<String>, Query, description = "Language of the concepts; English if absent", example = "fr"),
+    ),
     responses(
         (status = 200, description = "The record", body = RecordView),
         (status = 404, description = "There is none", body = Problem, content_type = "application/problem+json"),
     )
 )]
-pub(super) async fn record(State(app): State<App>, Path(id): Path<String>) -> Result<Json<RecordView>, Problem> {
-    let view = blocking(move || Ok(view(&app.engine, &id).map_err(Problem::from)?.ok_or(id)));
-    let missing = |id: String| Problem::not_found(format!("there is no record `{id}`"));
-    view.await?.map(Json).map_err(missing)
+pub(super) async fn record(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(pairs): Query<Pairs>,
+) -> Result<Json<RecordView>, Problem> {
+    let reader = listing::read(&pairs, &["ui"])?.reader;
+    let view = blocking(move || Ok(view(&app.engine, &id, reader).map_err(Problem::from)?.ok_or(id)));
+    view.await?.map(Json).map_err(|id| no_record(&id))
 }
 
-fn view(engine: &Engine, id: &str) -> Result<Option<RecordView>, SearchError> {
+fn no_record(id: &str) -> Problem {
+    Problem::not_found(format!("there is no record `{id}`"))
+}
+
+/// Finds records that are like one.
+#[utoipa::path(
+    get,
+    path = "/v1/records/{id}/similar",
+    summary = "Find similar records",
+    description = "Records in all languages that are about the same concepts and have the same words, most similar \
+        first. Language versions of one text are one hit, those of the record itself are none.",
+    params(
+        ("id" = String, Path, description = "Identifier of the record"),
+        ("ui" = Option<String>, Query, description = "Language of the reader: what concepts are called, the version shown", example = "fr"),
+        ("in" = Option<String>, Query, description = "Languages to search, separated by commas; all if absent"),
+        ("limit" = Option<u16>, Query, description = "Most hits, 1 to 100; 20 if absent"),
+    ),
+    responses(
+        (status = 200, description = "The similar records", body = Similar),
+        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such record", body = Problem, content_type = "application/problem+json"),
+    )
+)]
+pub(super) async fn similar(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    Query(pairs): Query<Pairs>,
+) -> Result<Json<Similar>, Problem> {
+    let listing::Listing { reader, targets, limit, .. } = listing::read(&pairs, &["ui", "in", "limit"])?;
+    let wanted = id.clone();
+    let question = SimilarQuestion { reader, targets, limit };
+    let similar = blocking(move || Ok(app.engine.similar(&wanted, &question)?)).await?;
+    similar.map(Json).ok_or_else(|| no_record(&id))
+}
+
+fn view(engine: &Engine, id: &str, reader: Option<Lang>) -> Result<Option<RecordView>, SearchError> {
     let Some(stored) = engine.store().record_by_id(id)? else { return Ok(None) };
     let mut record = stored.record;
     record.body = engine.store().text(stored.row, None)?;
     let members = stored.work.map(|work| engine.store().members(work)).transpose()?.unwrap_or_default();
     let others = members.into_iter().filter(|member| member.id != id);
     let versions = others.map(|m| Version { id: m.id, language: m.language, title: m.title, found: false }).collect();
-    Ok(Some(RecordView { record, main_language: stored.language, passages: stored.passages, versions }))
+    let subjects = engine.subjects(stored.subjects.unwrap_or_default(), reader)?;
+    Ok(Some(RecordView { record, main_language: stored.language, passages: stored.passages, subjects, versions }))
 }

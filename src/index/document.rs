@@ -106,7 +106,7 @@ fn add_value(document: &mut TantivyDocument, fields: &Fields, field: FilterField
 /// The term by which a value is filtered: without case and accents, except for identifiers, which are exact.
 pub(super) fn key(field: FilterField, value: &str) -> String {
     let value = match field {
-        FilterField::Id | FilterField::Work => Cow::Borrowed(value),
+        FilterField::Id | FilterField::Work | FilterField::Concept => Cow::Borrowed(value),
         _ => Cow::Owned(fold(value.trim(), Lang::UND)),
     };
     format!("{}{UNIT_SEPARATOR}{value}", field.name())

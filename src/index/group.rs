@@ -3,7 +3,7 @@
 //! The passages of a record stand side by side in a segment, so that records are put together while passages go by.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use tantivy::{BitSet, DocAddress, DocId};
 
@@ -38,6 +38,8 @@ pub struct Request {
     pub limit: usize,
     /// Whether language versions of one text are one hit.
     pub by_work: bool,
+    /// Whether the years of the records are counted.
+    pub years: bool,
     /// Whether only the hits matter: records and works are then not counted, and most passages are never read.
     pub hits_only: bool,
 }
@@ -45,7 +47,7 @@ pub struct Request {
 impl Request {
     /// Whether passages that cannot be among the hits may be passed over.
     fn may_prune(&self) -> bool {
-        self.hits_only && !self.by_work && self.facets.is_empty() && self.sort == Sort::Relevance
+        self.hits_only && !self.by_work && self.facets.is_empty() && !self.years && self.sort == Sort::Relevance
     }
 }
 
@@ -72,6 +74,8 @@ pub struct Found {
     pub works: u64,
     /// Counts, in the order asked for.
     pub facets: Vec<Facet>,
+    /// Records by year of publication, where that was asked for, the earliest first.
+    pub years: Vec<(i32, u64)>,
 }
 
 /// A work: records that are the same text in several languages, those that were found.
@@ -302,6 +306,7 @@ fn put_together(mut records: Vec<RecordHit>) -> Vec<RecordHit> {
 fn page(mut records: Vec<RecordHit>, request: &Request) -> Found {
     let count = records.len() as u64;
     let works = if request.by_work { count_works(&records) } else { count };
+    let years = if request.years { count_years(&records) } else { Vec::new() };
     let wanted = request.offset.saturating_add(request.limit);
     let mut sorted = 0_usize;
     loop {
@@ -318,7 +323,7 @@ fn page(mut records: Vec<RecordHit>, request: &Request) -> Found {
             for hit in &mut hits {
                 hit.records.sort_by(|a, b| compare(a, b, request.sort));
             }
-            return Found { hits, records: count, works, facets: Vec::new() };
+            return Found { hits, records: count, works, facets: Vec::new(), years };
         }
     }
 }
@@ -334,6 +339,14 @@ fn count_works(records: &[RecordHit]) -> u64 {
         }
     }
     alone + seen.len() as u64
+}
+
+fn count_years(records: &[RecordHit]) -> Vec<(i32, u64)> {
+    let mut counts = BTreeMap::new();
+    for year in records.iter().filter_map(|record| i32::try_from(record.date? / 10_000).ok()) {
+        *counts.entry(year).or_default() += 1;
+    }
+    counts.into_iter().collect()
 }
 
 fn sort_first(records: &mut [RecordHit], count: usize, sort: Sort) {

@@ -18,7 +18,7 @@ use crate::analyze;
 use crate::language::Lang;
 
 /// Version of the layout of fields and terms.
-const LAYOUT_VERSION: u32 = 1;
+const LAYOUT_VERSION: u32 = 2;
 /// File that says which version made the index.
 const VERSION_FILE: &str = "version.txt";
 

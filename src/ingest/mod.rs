@@ -21,13 +21,15 @@ mod write;
 use std::path::{Path, PathBuf};
 
 pub use learned::{LearnError, LearnReport, is_worth_learning, learn, learner_of};
-pub use prepare::{Prepared, Preparer};
+pub use prepare::{Prepared, Preparer, Reading};
 pub use rebuild::{catch_up, reindex};
 pub use report::{Progress, Report, Skipped};
 
 use crate::extract::{Limits, Mapping};
 use crate::index::IndexError;
 use crate::store::StoreError;
+use crate::thesaurus::Knowledge;
+use crate::thesaurus::layers::Layers;
 
 /// What is to be ingested, and how.
 #[derive(Debug, Clone, Default)]
@@ -59,13 +61,18 @@ pub enum IngestError {
     Schema(#[from] validate::SchemaError),
 }
 
+/// What words mean in the data directory. Layers that cannot be used are left out; searches say which.
+fn knowledge_of(directory: &Path) -> Knowledge {
+    Layers::of(directory).open().0
+}
+
 /// Ingests files into the data directory `directory`.
 ///
 /// # Errors
 /// What makes the store or the index fail; everything that was committed before stays.
 pub fn run(directory: &Path, request: &Request, progress: &dyn Progress) -> Result<Report, IngestError> {
     let validator = validate::Validator::new()?;
-    let preparer = Preparer::new(&validator);
+    let preparer = Preparer::new(&validator, knowledge_of(directory));
     let mut lane = write::Lane::open(directory, progress)?;
     let mut files = files::below(&request.paths);
     let changed = files::changed(&mut files, request, &mut lane)?;

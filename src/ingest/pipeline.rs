@@ -8,10 +8,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::files::ChangedFile;
-use super::prepare::{Prepared, Preparer};
+use super::prepare::{Prepared, Preparer, Reading};
 use super::write::Lane;
 use super::{IngestError, Request};
-use crate::analyze::Analyzer;
 use crate::extract::{self, Draft, ExtractError, Located};
 use crate::store::Fingerprint;
 
@@ -150,21 +149,21 @@ fn reason_of(error: &dyn Error) -> String {
 
 /// Prepares batches until there are no more, or nobody wants them.
 fn prepare_all(drafts: &Mutex<Receiver<Batch>>, preparer: &Preparer<'_>, to_write: &SyncSender<Batch>) {
-    let mut analyzer = Analyzer::new();
+    let mut reading = preparer.reading();
     loop {
         let next = drafts.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, events)) = next else { return };
-        let prepared = events.into_iter().map(|event| prepare(event, preparer, &mut analyzer)).collect();
+        let prepared = events.into_iter().map(|event| prepare(event, preparer, &mut reading)).collect();
         if to_write.send((number, prepared)).is_err() {
             return;
         }
     }
 }
 
-fn prepare(event: Event, preparer: &Preparer<'_>, analyzer: &mut Analyzer) -> Event {
+fn prepare(event: Event, preparer: &Preparer<'_>, reading: &mut Reading) -> Event {
     let Event::Draft { origin, draft } = event else { return event };
     let locator = draft.locator.to_string();
-    match preparer.prepare(*draft, &origin, analyzer) {
+    match preparer.prepare(*draft, &origin, reading) {
         Ok(prepared) => Event::Record { locator, prepared: Box::new(prepared) },
         Err(problems) => {
             let reasons: Vec<String> = problems.iter().map(|p| format!("{}: {}", p.field, p.message)).collect();

@@ -8,7 +8,9 @@ use crate::extract::Draft;
 use crate::index::{EncodedText, IndexedPassage, IndexedRecord};
 use crate::language::Lang;
 use crate::query::FilterField;
-use crate::record::{Passage, Record};
+use crate::record::{Passage, Record, Subject};
+use crate::subjects::{Part, Tagger, with_broader};
+use crate::thesaurus::Knowledge;
 
 /// A paragraph of fewer words does not show its language surely enough to end a passage.
 const TELLING_WORDS: f32 = 12.0;
@@ -26,35 +28,65 @@ pub struct Prepared {
     pub language: Lang,
     /// Its passages, at least one.
     pub passages: Vec<Passage>,
+    /// What it is about.
+    pub subjects: Vec<Subject>,
     /// Its terms; row and work are filled in when it has been stored.
     pub indexed: IndexedRecord,
     /// What was ignored or put right.
     pub warnings: Vec<Warning>,
 }
 
-/// Prepares records; shared by all threads, each of which brings its own [`Analyzer`].
+/// Prepares records; shared by all threads, each of which brings its own [`Reading`].
 #[derive(Debug)]
 pub struct Preparer<'a> {
     validator: &'a Validator,
     detector: Detector,
+    knowledge: Knowledge,
+}
+
+/// What a thread reads records with.
+#[derive(Debug)]
+pub struct Reading {
+    analyzer: Analyzer,
+    tagger: Tagger,
+}
+
+impl Reading {
+    /// Reads subjects by the thesaurus concepts of `knowledge`.
+    pub fn new(knowledge: Knowledge) -> Self {
+        Self { analyzer: Analyzer::new(), tagger: Tagger::new(knowledge) }
+    }
 }
 
 impl<'a> Preparer<'a> {
-    /// Prepares what `validator` lets pass.
-    pub fn new(validator: &'a Validator) -> Self {
-        Self { validator, detector: Detector::new() }
+    /// Prepares what `validator` lets pass; subjects are concepts of `knowledge`.
+    pub fn new(validator: &'a Validator, knowledge: Knowledge) -> Self {
+        Self { validator, detector: Detector::new(), knowledge }
+    }
+
+    /// What a thread needs to prepare records.
+    pub fn reading(&self) -> Reading {
+        Reading::new(self.knowledge.clone())
     }
 
     /// Checks a draft from the file `origin` and does all that can be done before it is stored.
     ///
     /// # Errors
     /// Every problem of the draft.
-    pub fn prepare(&self, draft: Draft, origin: &str, analyzer: &mut Analyzer) -> Result<Prepared, Vec<Problem>> {
+    pub fn prepare(&self, draft: Draft, origin: &str, reading: &mut Reading) -> Result<Prepared, Vec<Problem>> {
         let is_id_made = draft.is_id_made;
-        let (record, warnings) = self.validator.record(draft, origin)?;
+        let locator = draft.locator.to_string();
+        let (record, mut warnings) = self.validator.record(draft, origin)?;
         let (language, passages) = self.cut(&record);
-        let indexed = terms_of(&record, language, &passages, analyzer);
-        Ok(Prepared { record, is_id_made, language, passages, indexed, warnings })
+        let mut indexed = terms_of(&record, language, &passages, reading);
+        let tagged = reading.tagger.end_record(&record, &mut reading.analyzer);
+        add_subjects(&mut indexed, &tagged.subjects, &self.knowledge);
+        warnings.extend(tagged.unknown.into_iter().map(|(field, name)| Warning {
+            origin: format!("{origin}{locator}"),
+            field: field.to_owned(),
+            message: format!("`{name}` names no concept; `dragoman thesaurus lookup` finds identifiers"),
+        }));
+        Ok(Prepared { record, is_id_made, language, passages, subjects: tagged.subjects, indexed, warnings })
     }
 
     /// Cuts a record into passages and finds the language of each, and the main language.
@@ -143,22 +175,37 @@ fn longest(parts: impl Iterator<Item = (Lang, usize)>) -> Option<Lang> {
     sums.into_iter().reduce(|best, next| if next.1 > best.1 { next } else { best }).map(|(language, _)| language)
 }
 
-/// Analyzes a record.
+/// What a stored record is about, where that is not known yet.
+pub(super) fn subjects_of(record: &Record, reading: &mut Reading) -> Vec<Subject> {
+    reading.tagger.end_record(record, &mut reading.analyzer).subjects
+}
+
+/// Makes a record be found by what it is about, and by all that is broader.
+pub(super) fn add_subjects(indexed: &mut IndexedRecord, subjects: &[Subject], knowledge: &Knowledge) {
+    let ids = with_broader(subjects, knowledge).into_iter();
+    indexed.values.extend(ids.map(|id| (FilterField::Concept, id)));
+}
+
+/// Analyzes a record. The tagger has read it then.
 pub(super) fn terms_of(
     record: &Record,
     language: Lang,
     passages: &[Passage],
-    analyzer: &mut Analyzer,
+    Reading { analyzer, tagger }: &mut Reading,
 ) -> IndexedRecord {
-    let mut encoded = |text: &str, language: Lang| {
+    let mut encoded = |text: &str, language: Lang, part: Part| {
         let mut terms = EncodedText::new(language);
-        analyzer.analyze(text, language, &mut |token| terms.push(&token));
+        analyzer.analyze(text, language, &mut |token| {
+            tagger.push(&token);
+            terms.push(&token);
+        });
+        tagger.end_text(text, language, part);
         terms
     };
     let indexed = passages.iter().map(|passage| {
         let language = Lang::from_code(&passage.language).unwrap_or(Lang::UND);
         let text = record.body.get(passage.start_bytes..passage.end_bytes).unwrap_or_default();
-        IndexedPassage { ordinal: passage.ordinal, language, body: encoded(text, language) }
+        IndexedPassage { ordinal: passage.ordinal, language, body: encoded(text, language, Part::Passage) }
     });
     let passages = indexed.collect();
     IndexedRecord {
@@ -168,8 +215,8 @@ pub(super) fn terms_of(
         year: year_of(record),
         date: date_of(record),
         values: values_of(record),
-        title: encoded(&record.title, language),
-        summary: encoded(record.summary.as_deref().unwrap_or_default(), language),
+        title: encoded(&record.title, language, Part::Title),
+        summary: encoded(record.summary.as_deref().unwrap_or_default(), language, Part::Summary),
         passages,
     }
 }
@@ -199,7 +246,8 @@ fn values_of(record: &Record) -> Vec<(FilterField, String)> {
         one(FilterField::Work, record.work.as_deref()),
     ];
     let themes = record.themes.iter().map(|theme| (FilterField::Theme, theme.clone()));
+    let edition = record.edition.map(|edition| (FilterField::Edition, edition.to_string()));
     let sdgs = record.sdgs.iter().map(|goal| (FilterField::Sdg, goal.to_string()));
     let authors = record.authors.iter().map(|author| (FilterField::Author, author.clone()));
-    single.into_iter().flatten().chain(themes).chain(sdgs).chain(authors).collect()
+    single.into_iter().flatten().chain(themes).chain(edition).chain(sdgs).chain(authors).collect()
 }

@@ -1,17 +1,18 @@
 //! The index is derived: it is brought up to the store, or made again from it.
 
 use std::path::Path;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
-use super::prepare::{Preparer, terms_of};
+use super::prepare::{Preparer, Reading, add_subjects, subjects_of, terms_of};
 use super::report::Progress;
 use super::validate::Validator;
-use super::{IngestError, Report};
-use crate::analyze::Analyzer;
+use super::{IngestError, Report, knowledge_of};
 use crate::index::{self, Index, IndexError};
 use crate::language::Lang;
-use crate::store::{self, Change, Reader, StoreError};
+use crate::record::Subject;
+use crate::store::{self, Change, Reader, RecordRow, StoreError};
+use crate::thesaurus::Knowledge;
 
 /// Changes that are looked up at a time.
 const BATCH: usize = 1_000;
@@ -25,17 +26,21 @@ pub fn catch_up(directory: &Path, progress: &dyn Progress) -> Result<u64, Ingest
     if Index::open(directory, false).is_ok_and(|index| index.sequence().ok() == reader.sequence().ok()) {
         return Ok(0);
     }
-    let _lock = store::Writer::open(directory)?;
+    let mut store = store::Writer::open(directory)?;
     let mut index = writer(directory)?;
-    let count = follow(&reader, &mut index, progress)?;
+    let count = follow((&reader, &mut store), &mut index, &knowledge_of(directory), progress)?;
     index.finish()?;
     Ok(count)
 }
 
 /// Opens the index for the lane that holds the store's lock, brought up to the store.
-pub(super) fn open_index(directory: &Path, progress: &dyn Progress) -> Result<index::Writer, IngestError> {
+pub(super) fn open_index(
+    directory: &Path,
+    store: &mut store::Writer,
+    progress: &dyn Progress,
+) -> Result<index::Writer, IngestError> {
     let mut index = writer(directory)?;
-    follow(&Reader::open(directory)?, &mut index, progress)?;
+    follow((&Reader::open(directory)?, store), &mut index, &knowledge_of(directory), progress)?;
     Ok(index)
 }
 
@@ -50,8 +55,13 @@ fn writer(directory: &Path) -> Result<index::Writer, IngestError> {
     }
 }
 
-/// Applies the changes that the index has not seen.
-fn follow(reader: &Reader, index: &mut index::Writer, progress: &dyn Progress) -> Result<u64, IngestError> {
+/// Applies the changes that the index has not seen. Subjects that are not known yet are found and stored.
+fn follow(
+    (reader, store): (&Reader, &mut store::Writer),
+    index: &mut index::Writer,
+    knowledge: &Knowledge,
+    progress: &dyn Progress,
+) -> Result<u64, IngestError> {
     let mut sequence = index.sequence()?;
     let last = reader.sequence()?;
     let mut count = 0;
@@ -70,27 +80,43 @@ fn follow(reader: &Reader, index: &mut index::Writer, progress: &dyn Progress) -
                 Change::Deleted(row) => index.remove(row),
             }
         }
-        put_all(&rows, reader, index)?;
+        for (row, subjects) in put_all(&rows, reader, index, knowledge)? {
+            store.set_subjects(row, &subjects)?;
+        }
         progress.records(rows.len() as u64);
     }
     if count > 0 {
+        store.commit()?;
         index.commit(last)?;
     }
     Ok(count)
 }
 
-/// Analyzes stored records on all cores and puts them into the index in their order.
-fn put_all(rows: &[i64], reader: &Reader, index: &index::Writer) -> Result<(), IngestError> {
+/// Subjects that were found, with the row of their record.
+type FoundSubjects = Vec<(RecordRow, Vec<Subject>)>;
+
+/// Analyzes stored records on all cores and puts them into the index in their order. Returns the subjects that were
+/// not known yet.
+fn put_all(
+    rows: &[i64],
+    reader: &Reader,
+    index: &index::Writer,
+    knowledge: &Knowledge,
+) -> Result<FoundSubjects, IngestError> {
     let next = AtomicUsize::new(0);
-    let failure = Mutex::new(None);
+    let found = Mutex::new(Ok(Vec::new()));
     let work = || {
-        let mut analyzer = Analyzer::new();
+        let mut reading = Reading::new(knowledge.clone());
         while let Some(row) = rows.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let done = indexed(reader, *row, &mut analyzer)
-                .and_then(|record| record.map_or(Ok(()), |record| Ok(index.put(record, true)?)));
-            if let Err(error) = done {
-                *failure.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(error);
-                return;
+            let done = put(*row, reader, index, (&mut reading, knowledge));
+            let mut found = found.lock().unwrap_or_else(PoisonError::into_inner);
+            match (done, found.as_mut()) {
+                (Ok(new), Ok(found)) => found.extend(new.map(|subjects| (*row, subjects))),
+                (Err(error), _) => {
+                    *found = Err(error);
+                    return;
+                }
+                (Ok(_), Err(_)) => return,
             }
         }
     };
@@ -100,20 +126,29 @@ fn put_all(rows: &[i64], reader: &Reader, index: &index::Writer) -> Result<(), I
             scope.spawn(work);
         }
     });
-    failure.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).map_or(Ok(()), Err)
+    found.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn indexed(reader: &Reader, row: i64, analyzer: &mut Analyzer) -> Result<Option<index::IndexedRecord>, IngestError> {
+/// Puts a stored record into the index. Returns its subjects, where they were not known yet.
+fn put(
+    row: RecordRow,
+    reader: &Reader,
+    index: &index::Writer,
+    (reading, knowledge): (&mut Reading, &Knowledge),
+) -> Result<Option<Vec<Subject>>, IngestError> {
     let Some(stored) = reader.record(row)? else { return Ok(None) };
     let mut record = stored.record;
     record.body = reader.text(row, None)?;
     let language = Lang::from_code(&stored.language).unwrap_or(Lang::UND);
-    let mut indexed = terms_of(&record, language, &stored.passages, analyzer);
+    let mut indexed = terms_of(&record, language, &stored.passages, reading);
     (indexed.row, indexed.work) = (row, stored.work);
-    Ok(Some(indexed))
+    let found = subjects_of(&record, reading);
+    add_subjects(&mut indexed, stored.subjects.as_ref().unwrap_or(&found), knowledge);
+    index.put(indexed, true)?;
+    Ok(stored.subjects.is_none().then_some(found))
 }
 
-/// Makes the index again: passages are cut and languages found anew, all from the store.
+/// Makes the index again: passages are cut, languages and subjects found anew, all from the store.
 ///
 /// # Errors
 /// What the store or the index says; [`StoreError::Locked`] while another process writes.
@@ -122,7 +157,8 @@ pub fn reindex(directory: &Path, progress: &dyn Progress) -> Result<Report, Inge
     let reader = Reader::open(directory)?;
     let mut store = store::Writer::open(directory)?;
     let validator = Validator::new()?;
-    let preparer = Preparer::new(&validator);
+    let knowledge = knowledge_of(directory);
+    let preparer = Preparer::new(&validator, knowledge.clone());
     let mut report = Report::default();
     let mut last = 0;
     progress.step("cutting passages and finding languages");
@@ -135,10 +171,11 @@ pub fn reindex(directory: &Path, progress: &dyn Progress) -> Result<Report, Inge
             progress.records(1);
         }
     }
+    store.forget_subjects()?;
     store.commit()?;
     Index::remove(directory)?;
     let mut index = index::Writer::open(directory)?;
-    follow(&reader, &mut index, progress)?;
+    follow((&reader, &mut store), &mut index, &knowledge, progress)?;
     index.finish()?;
     Ok(report.after(started.elapsed()))
 }

@@ -12,7 +12,7 @@ use super::{IngestError, rebuild};
 use crate::extract;
 use crate::index;
 use crate::query::FilterField;
-use crate::store::{self, Fingerprint, Put, SourceId, SourceState};
+use crate::store::{self, Fingerprint, Found, Put, SourceId, SourceState};
 
 /// Records between two commits of the store.
 const COMMIT_RECORDS: u64 = 5_000;
@@ -45,8 +45,8 @@ struct OpenFile {
 impl<'a> Lane<'a> {
     /// Takes the lock of the data directory and brings the index up to the store.
     pub(super) fn open(directory: &Path, progress: &'a dyn Progress) -> Result<Self, IngestError> {
-        let store = store::Writer::open(directory)?;
-        let index = rebuild::open_index(directory, progress)?;
+        let mut store = store::Writer::open(directory)?;
+        let index = rebuild::open_index(directory, &mut store, progress)?;
         let now = Instant::now();
         let report = Report::default();
         Ok(Self { store, index, progress, report, file: None, started: now, committed: now, uncommitted: 0 })
@@ -98,12 +98,12 @@ impl<'a> Lane<'a> {
 
     fn put(&mut self, prepared: Prepared, locator: &str) -> Result<(), IngestError> {
         let prepared = self.with_own_id(prepared)?;
-        let Prepared { record, language, passages, mut indexed, warnings, .. } = prepared;
+        let Prepared { record, language, passages, subjects, mut indexed, warnings, .. } = prepared;
         let Some(file) = &mut self.file else { return Ok(()) };
         file.warnings.extend(warnings.iter().map(ToString::to_string));
         let id = record.id.clone();
-        let place = (file.source, locator);
-        let stored = self.store.put(record, &passages, language.code(), place)?;
+        let found = Found { passages: &passages, language: language.code(), subjects: &subjects };
+        let stored = self.store.put(record, &found, (file.source, locator))?;
         let (row, work, known) = match stored {
             Put::Added(row, work) => (row, work, false),
             Put::Replaced(row, work) => (row, work, true),

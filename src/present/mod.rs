@@ -6,6 +6,7 @@
 
 mod explain;
 mod highlight;
+mod knowledge;
 mod results;
 mod snippet;
 
@@ -13,5 +14,9 @@ pub use explain::{
     Reason, UnderstoodAlternative, UnderstoodConcept, UnderstoodLanguage, UntranslatedWord, understood, untranslated,
 };
 pub use highlight::Highlighter;
+pub use knowledge::{
+    ConceptCount, ConceptItem, ConceptLabels, ConceptLink, ConceptList, ConceptPage, Entity, EntityKind, EntityList,
+    EntityPage, RecordLink, RecordsAbout, Similar, SimilarRecord, SubjectView, ValueCount,
+};
 pub use results::{Answer, FacetValue, FacetView, Hit, LanguageGuess, PassageView, Version, hit_of, page_link};
 pub use snippet::{Fragment, Snippet, marked, snippet};

@@ -71,6 +71,9 @@ pub struct FacetView {
 pub struct FacetValue {
     /// The value.
     pub value: String,
+    /// What it is called in the reader's language, where the value is a concept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// Number of records.
     pub count: u64,
     /// Whether the question filters by it.

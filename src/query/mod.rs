@@ -152,7 +152,9 @@ pub enum FilterField {
     City,
     Network,
     Theme,
+    Concept,
     Sdg,
+    Edition,
     Author,
     Organization,
     Work,
@@ -160,7 +162,7 @@ pub enum FilterField {
 
 impl FilterField {
     /// Every field, in the order of documentation.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Kind,
         Self::Type,
         Self::Language,
@@ -168,7 +170,9 @@ impl FilterField {
         Self::City,
         Self::Network,
         Self::Theme,
+        Self::Concept,
         Self::Sdg,
+        Self::Edition,
         Self::Author,
         Self::Organization,
         Self::Work,
@@ -186,7 +190,9 @@ impl FilterField {
             Self::City => "city",
             Self::Network => "network",
             Self::Theme => "theme",
+            Self::Concept => "concept",
             Self::Sdg => "sdg",
+            Self::Edition => "edition",
             Self::Author => "author",
             Self::Organization => "organization",
             Self::Work => "work",
@@ -219,6 +225,8 @@ pub enum Warning {
     EmptyOperator(String),
     /// `name:value` where `name` is no field; read as words.
     UnknownField(String),
+    /// `concept:` with something that names no concept of the thesaurus.
+    UnknownConcept(String),
     /// `year:` with something else than years.
     BadYear(String),
     /// Parentheses deeper than [`MAX_DEPTH`]; the inner ones are ignored.
@@ -243,6 +251,9 @@ impl fmt::Display for Warning {
                 "`{name}:` is not a field and is searched as a word; fields are title, summary, body, year, {}",
                 FilterField::ALL.map(FilterField::name).join(", ")
             ),
+            Self::UnknownConcept(value) => {
+                write!(f, "`{value}` names no concept of the thesaurus: write an identifier or a label in any language")
+            }
             Self::BadYear(value) => {
                 write!(f, "`year:{value}` is not a year; write year:2019, year:2015..2019, year:>2015 or year:<2019")
             }

@@ -220,7 +220,7 @@ fn without_parts(
 }
 
 /// Whether a stem is a word rather than a number or a letter.
-fn is_word(stem: &str) -> bool {
+pub(super) fn is_word(stem: &str) -> bool {
     let letters = stem.chars().filter(|c| c.is_alphabetic());
     let is_dense = stem.chars().any(|c| c >= '\u{1100}');
     stem.chars().all(|c| !c.is_numeric()) && (is_dense || letters.count() >= LETTERS_MIN)

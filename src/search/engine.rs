@@ -1,23 +1,24 @@
 //! The engine: a data directory open for questions.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::entities::Entities;
+use super::facets::{COMMON_VALUES, FACET_VALUES};
+use super::subjects::ConceptCounts;
 use super::{Cursor, Expand, Mode, Question, QuestionError, SearchError, spelling};
 use crate::analyze::Analyzer;
 use crate::detect::{Detector, Guess, Hints};
 use crate::expand::{self, Expansion, Vocabulary, WeightedQuery};
-use crate::index::{self, Found, Index, RecordHit, Snapshot, WorkHit};
+use crate::index::{self, FilterSet, Found, Index, RecordHit, Snapshot, WorkHit};
 use crate::ingest;
 use crate::language::Lang;
-use crate::present::{self, Answer, FacetValue, FacetView, Highlighter, Hit, LanguageGuess, Version};
+use crate::present::{self, Answer, Highlighter, Hit, LanguageGuess, Version};
 use crate::query::{self, Query};
 use crate::store::{Reader, Stored};
 use crate::thesaurus::layers::Followed;
 use crate::thesaurus::{self, Knowledge, key};
 
-/// Values of a facet that are shown.
-const FACET_VALUES: usize = 30;
 /// A query that finds fewer records than this is offered a better spelling.
 const FEW: u64 = 3;
 
@@ -30,6 +31,10 @@ pub struct Engine {
     detector: Detector,
     layers: Followed,
     analyzers: Mutex<Vec<Analyzer>>,
+    /// Records by concept, in the state of the index that was asked last.
+    pub(super) concept_counts: Mutex<Option<Arc<ConceptCounts>>>,
+    /// Cities, networks and congress editions, in the state of the store that was asked last.
+    pub(super) entities: Mutex<Option<Arc<Entities>>>,
 }
 
 /// A record in a ranking.
@@ -45,6 +50,8 @@ pub struct Ranked {
 struct Asked {
     snapshot: Snapshot,
     query: Query,
+    /// What was asked for, with the identifiers of concepts.
+    filters: FilterSet,
     guesses: Vec<Guess>,
     searched: Vec<Lang>,
     weighted: WeightedQuery,
@@ -52,9 +59,9 @@ struct Asked {
 }
 
 /// The version of a work that is shown, and the versions that were found.
-struct Shown<'w> {
-    record: &'w RecordHit,
-    stored: Stored,
+pub(super) struct Shown<'w> {
+    pub(super) record: &'w RecordHit,
+    pub(super) stored: Stored,
     found_ids: Vec<String>,
 }
 
@@ -77,7 +84,9 @@ impl Engine {
         };
         let detector = Detector::new();
         let layers = Followed::open(directory);
-        Ok(Self { directory: directory.into(), store, index, detector, layers, analyzers: Mutex::default() })
+        let (analyzers, concept_counts, entities) = Default::default();
+        let directory = directory.into();
+        Ok(Self { directory, store, index, detector, layers, analyzers, concept_counts, entities })
     }
 
     /// The data directory.
@@ -132,7 +141,8 @@ impl Engine {
     /// parse → detect → expand → execute.
     fn ask(&self, question: &Question, analyzer: &mut Analyzer) -> Result<Asked, SearchError> {
         let snapshot = self.index.snapshot()?;
-        let query = if question.syntax { query::parse(&question.text) } else { query::plain(&question.text) };
+        let mut query = if question.syntax { query::parse(&question.text) } else { query::plain(&question.text) };
+        let filters = self.with_concepts(question, &mut query, analyzer);
         let guesses = self.languages_of(question, &query, &snapshot, analyzer);
         let searched = searched(question, &guesses, &snapshot);
         let spoken: Vec<(Lang, f32)> = guesses.iter().map(|g| (g.language, g.probability)).collect();
@@ -146,8 +156,8 @@ impl Engine {
         };
         let weighted = expand::across_languages(&query, &expansion, analyzer);
         let codes: Vec<Lang> = searched.iter().map(|(language, _)| *language).collect();
-        let found = snapshot.execute(&weighted, &request_of(question, &codes))?;
-        Ok(Asked { snapshot, query, guesses, searched: codes, weighted, found })
+        let found = snapshot.execute(&weighted, &request_of(question, &filters, &codes))?;
+        Ok(Asked { snapshot, query, filters, guesses, searched: codes, weighted, found })
     }
 
     /// The languages that the query may be in.
@@ -173,7 +183,7 @@ impl Engine {
         self.detector.query(&words, &hints)
     }
 
-    fn with_analyzer<T>(&self, work: impl FnOnce(&mut Analyzer) -> T) -> T {
+    pub(super) fn with_analyzer<T>(&self, work: impl FnOnce(&mut Analyzer) -> T) -> T {
         let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let mut analyzer = idle.unwrap_or_default();
         let result = work(&mut analyzer);
@@ -182,7 +192,7 @@ impl Engine {
     }
 
     fn answer(&self, question: &Question, asked: Asked, analyzer: &mut Analyzer) -> Result<Answer, SearchError> {
-        let Asked { snapshot, query, guesses, searched, weighted, found } = asked;
+        let Asked { snapshot, query, filters, guesses, searched, weighted, found } = asked;
         let highlighter = Highlighter::new(&weighted);
         let mut hits = Vec::with_capacity(found.hits.len());
         for work in &found.hits {
@@ -196,6 +206,7 @@ impl Engine {
         } else {
             None
         };
+        let facets = self.facet_views(found.facets, (question, &filters), &snapshot)?;
         let generation = snapshot.sequence();
         let total = if question.by_work { found.works } else { found.records };
         let next = question.offset + found.hits.len();
@@ -212,13 +223,13 @@ impl Engine {
             records: found.records,
             works: found.works,
             hits,
-            facets: found.facets.into_iter().map(|facet| facet_view(facet, question)).collect(),
+            facets,
             next_cursor: more.then(|| Cursor { generation, offset: next }.to_string()),
         })
     }
 
     /// The version of a work in the reader's language, or else in the query's, or else the best one.
-    fn shown<'w>(
+    pub(super) fn shown<'w>(
         &self,
         work: &'w WorkHit,
         question: &Question,
@@ -297,35 +308,25 @@ fn searched(question: &Question, guesses: &[Guess], snapshot: &Snapshot) -> Vec<
     }
 }
 
-fn request_of(question: &Question, searched: &[Lang]) -> index::Request {
+fn request_of(question: &Question, filters: &FilterSet, searched: &[Lang]) -> index::Request {
     let restricted = question.mode == Mode::Mono || !question.targets.is_empty();
-    let mut filters = question.filters.clone();
+    let mut filters = filters.clone();
     filters.languages = restricted.then(|| searched.to_vec());
     index::Request {
         filters,
         sort: question.sort,
         facets: question.facets.clone(),
-        facet_limit: FACET_VALUES,
+        facet_limit: FACET_VALUES + COMMON_VALUES,
         offset: question.offset,
         limit: question.limit,
         by_work: question.by_work,
+        years: false,
         hits_only: question.hits_only,
     }
 }
 
 fn guess_view(guess: Guess) -> LanguageGuess {
     LanguageGuess { language: guess.language.code().to_owned(), probability: guess.probability }
-}
-
-fn facet_view(facet: index::Facet, question: &Question) -> FacetView {
-    let chosen = question.filters.values.iter().filter(|(field, _)| *field == facet.field);
-    let chosen: Vec<&String> = chosen.flat_map(|(_, values)| values).collect();
-    let view = |value: index::FacetCount| FacetValue {
-        chosen: chosen.iter().any(|c| **c == value.value),
-        value: value.value,
-        count: value.count,
-    };
-    FacetView { field: facet.field.name().to_owned(), values: facet.values.into_iter().map(view).collect() }
 }
 
 impl Cursor {

@@ -1,12 +1,21 @@
 //! The read lane: a question → parse → detect → expand → execute → present.
 
+mod concepts;
 pub mod coverage;
 mod engine;
+mod entities;
+mod facets;
 mod question;
+mod similar;
 mod spelling;
+mod subjects;
 
+pub use concepts::ConceptQuestion;
 pub use engine::{Engine, Ranked};
+pub use entities::EntityQuestion;
 pub use question::{Cursor, Expand, Mode, Question, QuestionError};
+pub use similar::SimilarQuestion;
+pub use subjects::ConceptCounts;
 
 use crate::index::IndexError;
 use crate::ingest::IngestError;

@@ -4,6 +4,7 @@
 //! change carries a sequence number; the index says up to which one it has followed. This folder is the only
 //! home of `rusqlite`. It must not know analysis or the index.
 
+mod groups;
 mod reader;
 mod schema;
 mod sources;
@@ -12,9 +13,10 @@ mod writer;
 use std::io;
 use std::path::PathBuf;
 
+pub use groups::{Group, GroupBy};
 pub use reader::{Change, Member, Reader, Stored};
 pub use sources::{Fingerprint, Quarantined, Source, SourceState};
-pub use writer::{Put, SourceId, Writer};
+pub use writer::{Found, Put, SourceId, Writer};
 
 /// Name of the database file in the data directory.
 pub const FILE_NAME: &str = "dragoman.sqlite";

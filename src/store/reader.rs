@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::schema::open_readable;
 use super::sources::{SOURCE_COLUMNS, source_of_row};
 use super::{FILE_NAME, Quarantined, RecordRow, Source, StoreError};
-use crate::record::{Passage, Record};
+use crate::record::{Passage, Record, Subject};
 
 /// Reads the store; shared between threads, one connection for each that reads at a time.
 #[derive(Debug)]
@@ -31,6 +31,8 @@ pub struct Stored {
     pub passages: Vec<Passage>,
     /// Row number of its work.
     pub work: Option<i64>,
+    /// What it is about; `None` until that has been found.
+    pub subjects: Option<Vec<Subject>>,
 }
 
 /// A change since some sequence number.
@@ -67,7 +69,7 @@ impl Reader {
         Ok(Self { path, idle: Mutex::new(vec![connection]) })
     }
 
-    fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
         let connection = idle.map_or_else(|| open_readable(&self.path), Ok)?;
         let result = read(&connection);
@@ -111,7 +113,7 @@ impl Reader {
     }
 
     fn one(&self, condition: &str, values: impl rusqlite::Params) -> Result<Option<Stored>, StoreError> {
-        let sql = format!("SELECT record, language, work, fields, passages FROM record WHERE {condition}");
+        let sql = format!("SELECT record, language, work, fields, passages, subjects FROM record WHERE {condition}");
         self.with(|c| c.prepare_cached(&sql)?.query_row(values, |row| Ok(stored_of_row(row))).optional()?.transpose())
     }
 
@@ -196,11 +198,13 @@ impl Reader {
 
 fn stored_of_row(row: &Row<'_>) -> Result<Stored, StoreError> {
     let (fields, passages): (String, String) = (row.get(3)?, row.get(4)?);
+    let subjects: Option<String> = row.get(5)?;
     Ok(Stored {
         row: row.get(0)?,
         language: row.get(1)?,
         work: row.get(2)?,
         record: serde_json::from_str(&fields)?,
         passages: serde_json::from_str(&passages)?,
+        subjects: subjects.map(|subjects| serde_json::from_str(&subjects)).transpose()?,
     })
 }

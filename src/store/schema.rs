@@ -2,12 +2,17 @@
 
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::StoreError;
 
-/// Version of the tables below, kept in SQLite's `user_version`.
-const VERSION: i64 = 1;
+/// What was added to the tables below since, each with the version that it makes.
+const MIGRATIONS: [(i64, &str); 1] = [
+    // JSON; null until the subjects have been found, as in files that an older program wrote.
+    (2, "ALTER TABLE record ADD COLUMN subjects TEXT"),
+];
+/// Version of the tables with all that was added, kept in SQLite's `user_version`; that of the tables below is 1.
+const VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
 
 const TABLES: &str = "
 CREATE TABLE source (
@@ -72,19 +77,36 @@ pub(super) fn open_writable(path: &Path) -> Result<Connection, StoreError> {
     let transaction = connection.transaction()?;
     if version_of(&transaction)? == 0 {
         transaction.execute_batch(TABLES)?;
-        transaction.pragma_update(None, "user_version", VERSION)?;
+        transaction.pragma_update(None, "user_version", 1)?;
     }
     transaction.commit()?;
+    migrate(&mut connection)?;
     Ok(connection)
+}
+
+/// Brings the tables of an older program up to this one. Whoever opens the file does it, readers too.
+fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
+    if version_of(connection)? == VERSION {
+        return Ok(());
+    }
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let version = version_of(&transaction)?;
+    for (to, migration) in MIGRATIONS.into_iter().filter(|(to, _)| *to > version) {
+        transaction.execute_batch(migration)?;
+        transaction.pragma_update(None, "user_version", to)?;
+    }
+    Ok(transaction.commit()?)
 }
 
 /// Opens the file for reading.
 pub(super) fn open_readable(path: &Path) -> Result<Connection, StoreError> {
     // A reader of a WAL database may have to create the shared-memory file beside it.
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
         .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
     configure(&connection)?;
-    version_of(&connection)?;
+    if version_of(&connection)? > 0 {
+        migrate(&mut connection)?;
+    }
     Ok(connection)
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, OptionalExtension, params};
 use super::schema::open_writable;
 use super::sources::{SOURCE_COLUMNS, source_of_row};
 use super::{FILE_NAME, Fingerprint, RecordRow, Source, SourceState, StoreError};
-use crate::record::{Passage, Record};
+use crate::record::{Passage, Record, Subject};
 
 /// Name of the lock file in the data directory.
 const LOCK_NAME: &str = "writer.lock";
@@ -29,6 +29,17 @@ pub struct Writer {
 /// Row number of a source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SourceId(i64);
+
+/// What was found in a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Found<'a> {
+    /// Its passages in order.
+    pub passages: &'a [Passage],
+    /// Its main language.
+    pub language: &'a str,
+    /// What it is about.
+    pub subjects: &'a [Subject],
+}
 
 /// What [`Writer::put`] did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -158,17 +169,11 @@ impl Writer {
         Ok((sources as u64, gone))
     }
 
-    /// Stores a record with its passages; `language` is its main language as found.
+    /// Stores a record with what was found in it.
     ///
     /// # Errors
     /// What SQLite says.
-    pub fn put(
-        &mut self,
-        record: Record,
-        passages: &[Passage],
-        language: &str,
-        place: (SourceId, &str),
-    ) -> Result<Put, StoreError> {
+    pub fn put(&mut self, record: Record, found: &Found<'_>, place: (SourceId, &str)) -> Result<Put, StoreError> {
         let (id, work) = (record.id.clone(), record.work.clone());
         let known = self.known(&id)?;
         let new = row_of(record)?;
@@ -184,7 +189,7 @@ impl Writer {
             }
         }
         let work = work.map(|name| self.work(&name)).transpose()?;
-        let row = self.write((&id, work), &new, (passages, language), place)?;
+        let row = self.write((&id, work), &new, found, place)?;
         Ok(match known {
             None => Put::Added(row, work),
             Some(known) if known.source == place.0.0 => Put::Replaced(row, work),
@@ -204,17 +209,20 @@ impl Writer {
         &mut self,
         (id, work): (&str, Option<i64>),
         new: &Row,
-        (passages, language): (&[Passage], &str),
+        found: &Found<'_>,
         (source, locator): (SourceId, &str),
     ) -> Result<RecordRow, StoreError> {
         self.seq += 1;
-        let sql = "INSERT INTO record (id, source, locator, run, seq, work, language, digest, fields, passages)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        let sql = "INSERT INTO record (id, source, locator, run, seq, work, language, digest, fields, passages,
+                subjects)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
             ON CONFLICT (id) DO UPDATE SET source = ?2, locator = ?3, run = ?4, seq = ?5, work = ?6, language = ?7,
-                digest = ?8, fields = ?9, passages = ?10
+                digest = ?8, fields = ?9, passages = ?10, subjects = ?11
             RETURNING record";
-        let cuts = serde_json::to_string(passages)?;
-        let values = params![id, source.0, locator, self.run, self.seq, work, language, new.digest, new.fields, cuts];
+        let (cuts, subjects) = (serde_json::to_string(found.passages)?, serde_json::to_string(found.subjects)?);
+        let (seq, language) = (self.seq, found.language);
+        let values =
+            params![id, source.0, locator, self.run, seq, work, language, new.digest, new.fields, cuts, subjects];
         let row: RecordRow = self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
         let sql = "INSERT INTO body (record, text) VALUES (?1, ?2) ON CONFLICT (record) DO UPDATE SET text = ?2";
         self.connection.prepare_cached(sql)?.execute(params![row, new.body.as_bytes()])?;
@@ -230,6 +238,25 @@ impl Writer {
         let sql = "UPDATE record SET passages = ?2, language = ?3, seq = ?4 WHERE record = ?1";
         let values = params![row, serde_json::to_string(passages)?, language, self.seq];
         self.connection.prepare_cached(sql)?.execute(values)?;
+        Ok(())
+    }
+
+    /// Forgets what the records are about, so that it is found anew.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn forget_subjects(&mut self) -> Result<(), StoreError> {
+        self.connection.execute("UPDATE record SET subjects = NULL", [])?;
+        Ok(())
+    }
+
+    /// Writes what a stored record is about. That is no change of the record: whoever finds it tells the index.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn set_subjects(&mut self, row: RecordRow, subjects: &[Subject]) -> Result<(), StoreError> {
+        let sql = "UPDATE record SET subjects = ?2 WHERE record = ?1";
+        self.connection.prepare_cached(sql)?.execute(params![row, serde_json::to_string(subjects)?])?;
         Ok(())
     }
 

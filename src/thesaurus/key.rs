@@ -89,11 +89,14 @@ pub fn write<'a>(key: &mut String, language: Lang, stems: impl IntoIterator<Item
 
 /// A fingerprint of the accents of words, 1 to 255; 0 where they have none.
 pub fn accents<'a>(words: impl IntoIterator<Item = &'a Word<'a>>) -> u8 {
+    fingerprint(words.into_iter().filter_map(Word::exact))
+}
+
+/// A fingerprint of accented stems in their order, 1 to 255; 0 where there are none.
+pub fn fingerprint<'a>(exact: impl IntoIterator<Item = &'a str>) -> u8 {
     let mut hash = 0_u32;
-    for exact in words.into_iter().filter_map(Word::exact) {
-        for byte in exact.bytes() {
-            hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193).wrapping_add(0x9e37);
-        }
+    for byte in exact.into_iter().flat_map(str::bytes) {
+        hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193).wrapping_add(0x9e37);
     }
     if hash == 0 { 0 } else { u8::try_from(hash % 255).unwrap_or(0) + 1 }
 }

@@ -11,6 +11,7 @@ mod details;
 pub mod edit_plan;
 pub mod edits;
 pub mod export;
+pub mod finder;
 pub mod import;
 pub mod key;
 pub mod layer;
@@ -21,16 +22,19 @@ pub mod matches;
 pub mod rows;
 pub mod sheet;
 mod shifted;
+pub mod named;
+pub mod outline;
 pub mod table;
 mod transducer;
 
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use levenshtein_automata::{Distance, LevenshteinAutomatonBuilder, SINK_STATE};
 use tantivy_fst::{Automaton, IntoStreamer, Streamer};
 
 use crate::language::Lang;
 pub use layer::{Concept, Label, Layer, LayerError, Sense};
+pub use outline::Outline;
 
 /// Name of the layer that the program brings.
 pub const EMBEDDED: &str = "dragoman";
@@ -51,6 +55,7 @@ const EMBEDDED_CHECKSUM: &str = env!("KNOWLEDGE_CHECKSUM");
 #[derive(Debug, Clone)]
 pub struct Knowledge {
     layers: Arc<[Layer]>,
+    outline: Arc<OnceLock<Outline>>,
 }
 
 /// A concept: its place among the layers and in its layer.
@@ -92,18 +97,23 @@ impl Default for Knowledge {
 impl Knowledge {
     /// The knowledge that the program brings.
     pub fn embedded() -> Self {
-        static LAYERS: LazyLock<Arc<[Layer]>> = LazyLock::new(|| Arc::new([Layer::embedded()]));
-        Self { layers: Arc::clone(&LAYERS) }
+        static KNOWLEDGE: LazyLock<Knowledge> = LazyLock::new(|| Knowledge::of([Layer::embedded()]));
+        KNOWLEDGE.clone()
     }
 
     /// No knowledge at all.
     pub fn none() -> Self {
-        Self { layers: Arc::new([]) }
+        Self::of([])
     }
 
     /// These layers, the most trusted first.
     pub fn of(layers: impl IntoIterator<Item = Layer>) -> Self {
-        Self { layers: layers.into_iter().collect() }
+        Self { layers: layers.into_iter().collect(), outline: Arc::default() }
+    }
+
+    /// The thesaurus concepts and how they hang together.
+    pub fn outline(&self) -> &Outline {
+        self.outline.get_or_init(|| Outline::of(self))
     }
 
     /// The layers, the most trusted first.

@@ -21,6 +21,7 @@ mod ingest;
 mod pdf;
 mod pdf_samples;
 mod search;
+mod subjects;
 mod support;
 mod tables;
 mod thesaurus;

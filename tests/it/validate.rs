@@ -59,6 +59,8 @@ fn schemas_and_record_have_the_same_fields() {
         country: Some(String::new()),
         network: Some(String::new()),
         themes: vec![String::new()],
+        concepts: vec![String::new()],
+        concepts_excluded: vec![String::new()],
         sdgs: vec![1],
         charter_principles: vec![1],
         date: Some(String::new()),

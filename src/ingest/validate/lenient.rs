@@ -25,7 +25,7 @@ use super::languages::LANGUAGE_NAMES;
 use crate::extract::folded;
 
 /// Fields that hold a list of texts.
-const TEXT_LISTS: [&str; 2] = ["authors", "themes"];
+const TEXT_LISTS: [&str; 4] = ["authors", "themes", "concepts", "concepts_excluded"];
 /// Fields that hold a list of whole numbers.
 const NUMBER_LISTS: [&str; 2] = ["sdgs", "charter_principles"];
 /// Fields that hold a whole number.
