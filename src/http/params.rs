@@ -1,4 +1,4 @@
-//! Query parameters → a question.
+//! Query parameters → a question, and other values that routes take.
 
 use crate::index::{FilterSet, Sort, Years};
 use crate::language::Lang;
@@ -26,6 +26,9 @@ pub(super) struct Asked {
 ///
 /// With `strict`, parameters that are not known are an error; pages ignore them, since links collect all sorts.
 pub(super) fn question(pairs: &[(String, String)], strict: bool) -> Result<Asked, Problem> {
+    if strict {
+        check_once(pairs.iter().filter(|(name, _)| FilterField::ALL.iter().all(|field| field.name() != name)))?;
+    }
     let mut asked = Asked { question: Question::new(""), cursor: None };
     for (name, value) in pairs {
         read(&mut asked, name, value.trim(), strict)?;
@@ -41,11 +44,7 @@ fn read(asked: &mut Asked, name: &str, value: &str, strict: bool) -> Result<(), 
         _ if value.is_empty() => {}
         "lang" => question.language = Some(language(name, value)?),
         "ui" => question.reader = Some(language(name, value)?),
-        "in" => {
-            for code in value.split(',') {
-                question.targets.push(language(name, code)?);
-            }
-        }
+        "in" => question.targets = languages(name, value)?,
         "mode" => question.mode = value.parse::<Mode>()?,
         "expand" => question.expand = value.parse::<Expand>()?,
         "alternatives" => question.alternatives_max = alternatives(value)?,
@@ -57,7 +56,7 @@ fn read(asked: &mut Asked, name: &str, value: &str, strict: bool) -> Result<(), 
         "group" => question.by_work = by_work(value)?,
         "facets" => {
             for field in value.split(',') {
-                question.facets.push(facet(field)?);
+                question.facets.push(facet("facets", field.trim())?);
             }
         }
         "year" => question.filters.years = Some(years(value)?),
@@ -79,6 +78,46 @@ fn unknown(name: &str) -> Problem {
     )
 }
 
+/// Refuses parameters that are not among `known`, and any that is given twice.
+pub(super) fn check(pairs: &[(String, String)], known: &[&str]) -> Result<(), Problem> {
+    check_once(pairs.iter())?;
+    let stranger = pairs.iter().find(|(name, _)| !known.contains(&name.as_str()));
+    stranger.map_or(Ok(()), |(name, _)| {
+        let name: String = name.chars().take(40).collect();
+        let there_are = if known.is_empty() { "none here".to_owned() } else { known.join(", ") };
+        Err(Problem::parameter(name.clone(), format!("there is no parameter `{name}`; there are {there_are}")))
+    })
+}
+
+fn check_once<'a>(pairs: impl Iterator<Item = &'a (String, String)>) -> Result<(), Problem> {
+    let mut seen = Vec::new();
+    for (name, _) in pairs {
+        if seen.contains(&name) {
+            return Err(Problem::parameter(name, format!("`{name}` is given twice")));
+        }
+        seen.push(name);
+    }
+    Ok(())
+}
+
+/// The value of a parameter, if it is there and not empty.
+pub(super) fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
+    let values = pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim());
+    values.filter(|value| !value.is_empty()).next_back()
+}
+
+/// A whole number from 1 to `most`.
+pub(super) fn number(pairs: &[(String, String)], name: &str, (default, most): (usize, usize)) -> Result<usize, Problem> {
+    let Some(value) = value(pairs, name) else { return Ok(default) };
+    let number = value.parse().ok().filter(|number| (1..=most).contains(number));
+    number.ok_or_else(|| wrong(name, value, &format!("numbers from 1 to {most}")))
+}
+
+/// Languages, separated by commas.
+pub(super) fn languages(name: &str, value: &str) -> Result<Vec<Lang>, Problem> {
+    value.split(',').map(|code| language(name, code.trim())).collect()
+}
+
 fn add_filter(filters: &mut FilterSet, field: FilterField, value: &str) {
     let value = value.to_owned();
     match filters.values.iter_mut().find(|(known, _)| *known == field) {
@@ -87,12 +126,12 @@ fn add_filter(filters: &mut FilterSet, field: FilterField, value: &str) {
     }
 }
 
-fn wrong(name: &str, value: &str, allowed: &str) -> Problem {
+pub(super) fn wrong(name: &str, value: &str, allowed: &str) -> Problem {
     let value: String = value.chars().take(40).collect();
     Problem::parameter(name, format!("`{value}` is no value of {name}; allowed: {allowed}"))
 }
 
-fn language(name: &str, code: &str) -> Result<Lang, Problem> {
+pub(super) fn language(name: &str, code: &str) -> Result<Lang, Problem> {
     Lang::from_code(code).ok_or_else(|| wrong(name, code, "language codes such as en, es, ko or eu"))
 }
 
@@ -111,7 +150,7 @@ fn own_weight(value: &str) -> Result<f32, Problem> {
     weight.ok_or_else(|| wrong("own", value, "numbers from 0.01 to 100"))
 }
 
-fn yes_or_no(name: &str, value: &str) -> Result<bool, Problem> {
+pub(super) fn yes_or_no(name: &str, value: &str) -> Result<bool, Problem> {
     match value {
         "true" | "1" => Ok(true),
         "false" | "0" => Ok(false),
@@ -136,10 +175,10 @@ fn by_work(value: &str) -> Result<bool, Problem> {
     }
 }
 
-fn facet(name: &str) -> Result<FilterField, Problem> {
+pub(super) fn facet(parameter: &str, name: &str) -> Result<FilterField, Problem> {
     let known = FilterField::ALL.into_iter().filter(|field| *field != FilterField::Work);
     let field = known.clone().find(|field| field.name() == name);
-    field.ok_or_else(|| wrong("facets", name, &known.map(FilterField::name).collect::<Vec<_>>().join(", ")))
+    field.ok_or_else(|| wrong(parameter, name, &known.map(FilterField::name).collect::<Vec<_>>().join(", ")))
 }
 
 fn years(value: &str) -> Result<Years, Problem> {

@@ -16,8 +16,6 @@ use crate::store::{Reader, Stored};
 use crate::thesaurus::layers::Followed;
 use crate::thesaurus::{self, Knowledge, key};
 
-/// Values of a facet that are shown.
-const FACET_VALUES: usize = 30;
 /// A query that finds fewer records than this is offered a better spelling.
 const FEW: u64 = 3;
 
@@ -133,6 +131,7 @@ impl Engine {
     fn ask(&self, question: &Question, analyzer: &mut Analyzer) -> Result<Asked, SearchError> {
         let snapshot = self.index.snapshot()?;
         let query = if question.syntax { query::parse(&question.text) } else { query::plain(&question.text) };
+        let query = query.under(&question.conditions);
         let guesses = self.languages_of(question, &query, &snapshot, analyzer);
         let searched = searched(question, &guesses, &snapshot);
         let spoken: Vec<(Lang, f32)> = guesses.iter().map(|g| (g.language, g.probability)).collect();
@@ -209,6 +208,7 @@ impl Engine {
             understood: if question.explain { present::understood(&weighted) } else { Vec::new() },
             suggestion,
             generation,
+            configuration: self.configuration().hash,
             records: found.records,
             works: found.works,
             hits,
@@ -305,7 +305,8 @@ fn request_of(question: &Question, searched: &[Lang]) -> index::Request {
         filters,
         sort: question.sort,
         facets: question.facets.clone(),
-        facet_limit: FACET_VALUES,
+        facet_limit: question.facet_values,
+        facets_of_hits: question.facets_of_hits,
         offset: question.offset,
         limit: question.limit,
         by_work: question.by_work,

@@ -1,10 +1,12 @@
 //! The read lane: a question → parse → detect → expand → execute → present.
 
+mod configuration;
 pub mod coverage;
 mod engine;
 mod question;
 mod spelling;
 
+pub use configuration::{Configuration, LayerDigest};
 pub use engine::{Engine, Ranked};
 pub use question::{Cursor, Expand, Mode, Question, QuestionError};
 

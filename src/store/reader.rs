@@ -67,7 +67,7 @@ impl Reader {
         Ok(Self { path, idle: Mutex::new(vec![connection]) })
     }
 
-    fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
         let connection = idle.map_or_else(|| open_readable(&self.path), Ok)?;
         let result = read(&connection);
@@ -194,12 +194,13 @@ impl Reader {
     }
 }
 
-fn stored_of_row(row: &Row<'_>) -> Result<Stored, StoreError> {
-    let (fields, passages): (String, String) = (row.get(3)?, row.get(4)?);
+/// Reads a row that has the columns of a stored record.
+pub(super) fn stored_of_row(row: &Row<'_>) -> Result<Stored, StoreError> {
+    let (fields, passages): (String, String) = (row.get("fields")?, row.get("passages")?);
     Ok(Stored {
-        row: row.get(0)?,
-        language: row.get(1)?,
-        work: row.get(2)?,
+        row: row.get("record")?,
+        language: row.get("language")?,
+        work: row.get("work")?,
         record: serde_json::from_str(&fields)?,
         passages: serde_json::from_str(&passages)?,
     })

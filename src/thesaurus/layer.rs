@@ -225,6 +225,11 @@ impl Layer {
         &self.name
     }
 
+    /// CRC-32 of its content, as it was written.
+    pub fn checksum(&self) -> u32 {
+        read_header((*self.bytes).as_ref(), &self.name).map_or(0, |(_, checksum)| checksum)
+    }
+
     /// Number of concepts.
     pub fn concepts(&self) -> u32 {
         self.header.concepts
