@@ -10,10 +10,12 @@ mod coverage;
 mod export;
 mod harvest;
 mod health;
+mod instantsearch;
 mod json_ld;
 mod limits;
 mod metrics;
 mod moment;
+mod oai;
 mod openapi;
 mod page;
 mod params;
@@ -137,8 +139,15 @@ fn api(app: &App) -> Router<App> {
         .route("/openapi.json", get(openapi::openapi))
         .layer(from_fn_with_state(app.clone(), stamp::validated));
     let bulk = post(bulk::bulk).layer(DefaultBodyLimit::max(bulk::BODY_BYTES_MAX));
+    let instantsearch = Router::new()
+        .route("/1/indexes/{index}/queries", post(instantsearch::queries))
+        .route("/1/indexes/{index}/query", post(instantsearch::query))
+        .route("/1/indexes/{index}/facets/{facet}/query", post(instantsearch::facet_values))
+        .layer(DefaultBodyLimit::max(instantsearch::BODY_BYTES_MAX));
     reads
         .route("/v1/bulk", bulk)
+        .route("/oai", get(oai::get).post(oai::post).layer(DefaultBodyLimit::max(oai::BODY_BYTES_MAX)))
+        .merge(instantsearch)
         .fallback(unknown)
         .method_not_allowed_fallback(cors::other_method)
         .layer(from_fn_with_state(app.clone(), stamp::stamped))

@@ -8,7 +8,7 @@ use utoipa::openapi::{Content, Header, HeaderBuilder, Ref, RefOr};
 use utoipa::{Modify, OpenApi};
 
 use super::problem::Problem;
-use super::{bulk, configuration, coverage, export, harvest, health, metrics, records, search};
+use super::{bulk, configuration, coverage, export, harvest, health, instantsearch, metrics, records, search};
 
 /// Errors that every address may answer with: status, name and what it means.
 const EVERYWHERE: [(&str, &str, &str); 3] = [
@@ -30,12 +30,14 @@ const EVERYWHERE: [(&str, &str, &str); 3] = [
         (name = "Search", description = "Find records"),
         (name = "Records", description = "Read, harvest and export records"),
         (name = "Knowledge", description = "What the engine knows of words"),
+        (name = "InstantSearch", description = "The Algolia search API, as far as the InstantSearch front ends need it"),
         (name = "Operation", description = "For whoever runs the server"),
     ),
     paths(
         search::search, bulk::bulk,
         records::record, harvest::records, export::export,
         coverage::coverage, configuration::configuration,
+        instantsearch::queries, instantsearch::query, instantsearch::facet_values,
         health::alive, health::ready, metrics::metrics,
     ),
     components(schemas(Problem)),
