@@ -118,14 +118,14 @@ type Numbered = (usize, Result<String, Problem>);
     path = "/v1/bulk",
     tag = "Search",
     summary = "Run many queries",
-    description = "Takes queries as NDJSON, one object a line, and streams their results as NDJSON in the same order. A line \
-        that is not understood is answered by a problem and the rest goes on. Limits: 10,000 queries, 16 MiB, 16 KiB a \
+    description = "Takes queries as NDJSON, one object a line, and streams their results as NDJSON in the same order. If the \
+        first line is no query the request is refused; a later one is answered by a problem, and the rest goes on. Limits: 10,000 queries, 16 MiB, 16 KiB a \
         line. Results are searched as fast as the client takes them.",
     params(QueryParams, BulkParams),
     request_body(content = Topic, content_type = "application/x-ndjson", description = "Queries, one a line"),
     responses(
         (status = 200, description = "Results, one a line", body = Line, content_type = "application/x-ndjson"),
-        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
+        (status = 400, description = "A parameter or the first line is wrong", body = Problem, content_type = "application/problem+json"),
         (status = 413, description = "The body is too large", body = Problem, content_type = "application/problem+json"),
     )
 )]
@@ -139,7 +139,7 @@ pub(super) async fn bulk(
     check_length(&headers)?;
     let permit = app.stream_permit()?;
     let stamp = Stamp::now(&app).await?;
-    let lines = received(request.into_limited_body());
+    let lines = begun(received(request.into_limited_body())).await?;
     let answers = answers(app, lines, question, stamp).map(move |line| {
         let _held_to_the_end = &permit;
         let mut bytes = serde_json::to_vec(&line)?;
@@ -205,6 +205,17 @@ fn received(body: Body) -> mpsc::UnboundedReceiver<Numbered> {
     receiver
 }
 
+/// The lines, if the first of them is a query: until something was answered the whole request can be refused.
+async fn begun(
+    mut lines: mpsc::UnboundedReceiver<Numbered>,
+) -> Result<impl Stream<Item = Numbered> + Send + 'static, Problem> {
+    let (at, line) = lines.recv().await.ok_or_else(|| Problem::body("the body is empty; send queries, one a line"))?;
+    let line = line?;
+    read(&line)?;
+    let rest = stream::unfold(lines, async |mut lines| Some((lines.recv().await?, lines)));
+    Ok(stream::iter([(at, Ok(line))]).chain(rest))
+}
+
 fn broken(error: &io::Error) -> Problem {
     match error.kind() {
         io::ErrorKind::InvalidData => Problem::body("the line is not UTF-8"),
@@ -216,12 +227,11 @@ fn broken(error: &io::Error) -> Problem {
 /// The lines of the answer.
 fn answers(
     app: App,
-    lines: mpsc::UnboundedReceiver<Numbered>,
+    lines: impl Stream<Item = Numbered> + Send + 'static,
     question: Question,
     stamp: Stamp,
 ) -> impl Stream<Item = Line> + Send + 'static {
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let lines = stream::unfold(lines, async |mut lines| Some((lines.recv().await?, lines)));
     let searching = app.clone();
     let results = lines.map(move |line| answer(searching.clone(), line, question.clone())).buffered(cores);
     let counts = (0_usize, 0_usize);

@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::{IntoParams, ToSchema};
 
 use super::problem::Problem;
-use super::schemas::{KindName, LanguageCode};
+use super::schemas::{KINDS, KindName, LanguageCode};
 use super::search::Pairs;
 use super::stamp::Stamp;
 use super::{App, blocking, moment, params};
@@ -110,10 +110,15 @@ fn asked(engine: &Engine, pairs: &Pairs) -> Result<Harvest, Problem> {
     Ok(Harvest {
         after: cursor.transpose()?.or(since).unwrap_or(0),
         up_to: None,
-        kind: params::value(pairs, "kind").map(str::to_owned),
+        kind: params::value(pairs, "kind").map(kind).transpose()?,
         language: language.map(|language| language.code().to_owned()),
         limit: params::number(pairs, "limit", LIMITS)?,
     })
+}
+
+fn kind(name: &str) -> Result<String, Problem> {
+    let known = KINDS.iter().find(|kind| **kind == name);
+    known.map(|kind| (*kind).to_owned()).ok_or_else(|| params::wrong("kind", name, &KINDS.join(", ")))
 }
 
 /// The change after which a harvest begins.

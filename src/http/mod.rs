@@ -7,6 +7,7 @@ mod bulk;
 mod configuration;
 mod cors;
 mod coverage;
+mod docs;
 mod export;
 mod harvest;
 mod health;
@@ -159,6 +160,8 @@ fn pages() -> Router<App> {
     Router::new()
         .route("/", get(page::page))
         .route("/style.css", get(page::style))
+        .route("/docs", get(docs::docs))
+        .route("/docs.css", get(docs::style))
         .method_not_allowed_fallback(cors::other_method)
         .layer(map_response(closed_page))
 }

@@ -15,6 +15,9 @@ const ALTERNATIVES_MAX: usize = 32;
 const NAMES: &str =
     "q, lang, ui, in, mode, expand, alternatives, own, explain, limit, cursor, sort, group, facets, year";
 
+/// Parameters that are texts or lists, and may be empty ones.
+const MAY_BE_EMPTY: [&str; 3] = ["q", "in", "facets"];
+
 /// A question and the cursor it continues from.
 #[derive(Debug)]
 pub(super) struct Asked {
@@ -27,7 +30,9 @@ pub(super) struct Asked {
 /// With `strict`, parameters that are not known are an error; pages ignore them, since links collect all sorts.
 pub(super) fn question(pairs: &[(String, String)], strict: bool) -> Result<Asked, Problem> {
     if strict {
-        check_once(pairs.iter().filter(|(name, _)| FilterField::ALL.iter().all(|field| field.name() != name)))?;
+        let is_filter = |name: &String| FilterField::ALL.iter().any(|field| field.name() == name);
+        let single: Vec<&(String, String)> = pairs.iter().filter(|(name, _)| !is_filter(name)).collect();
+        check_single(&single)?;
     }
     let mut asked = Asked { question: Question::new(""), cursor: None };
     for (name, value) in pairs {
@@ -80,7 +85,7 @@ fn unknown(name: &str) -> Problem {
 
 /// Refuses parameters that are not among `known`, and any that is given twice.
 pub(super) fn check(pairs: &[(String, String)], known: &[&str]) -> Result<(), Problem> {
-    check_once(pairs.iter())?;
+    check_single(&pairs.iter().collect::<Vec<_>>())?;
     let stranger = pairs.iter().find(|(name, _)| !known.contains(&name.as_str()));
     stranger.map_or(Ok(()), |(name, _)| {
         let name: String = name.chars().take(40).collect();
@@ -89,13 +94,15 @@ pub(super) fn check(pairs: &[(String, String)], known: &[&str]) -> Result<(), Pr
     })
 }
 
-fn check_once<'a>(pairs: impl Iterator<Item = &'a (String, String)>) -> Result<(), Problem> {
-    let mut seen = Vec::new();
-    for (name, _) in pairs {
-        if seen.contains(&name) {
+/// Refuses what is given twice, and what is empty although no empty text or list is meant.
+fn check_single(pairs: &[&(String, String)]) -> Result<(), Problem> {
+    for (at, (name, value)) in pairs.iter().enumerate() {
+        if pairs.iter().skip(at + 1).any(|(other, _)| other == name) {
             return Err(Problem::parameter(name, format!("`{name}` is given twice")));
         }
-        seen.push(name);
+        if value.trim().is_empty() && !MAY_BE_EMPTY.contains(&name.as_str()) {
+            return Err(Problem::parameter(name, format!("`{name}` is empty; give a value or leave it out")));
+        }
     }
     Ok(())
 }
@@ -182,5 +189,11 @@ pub(super) fn facet(parameter: &str, name: &str) -> Result<FilterField, Problem>
 }
 
 fn years(value: &str) -> Result<Years, Problem> {
-    Years::parse(value).ok_or_else(|| wrong("year", value, "2019, 2015..2020, 2015.., ..2020"))
+    let is_year = |text: &str| text.len() == 4 && text.bytes().all(|b| b.is_ascii_digit());
+    let has_form = match value.split_once("..") {
+        Some((from, to)) => [from, to].iter().all(|end| end.is_empty() || is_year(end)),
+        None => is_year(value),
+    };
+    let years = has_form.then(|| Years::parse(value)).flatten();
+    years.ok_or_else(|| wrong("year", value, "2019, 2015..2020, 2015.., ..2020"))
 }

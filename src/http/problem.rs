@@ -56,7 +56,7 @@ const NOT_ACCEPTABLE: Kind = Kind {
 const STALE_CURSOR: Kind = Kind {
     uri: "urn:dragoman:problem:stale-cursor",
     title: "The index has changed",
-    status: StatusCode::GONE,
+    status: StatusCode::CONFLICT,
     meaning: "A cursor of a search holds for one generation of the index. Ask again without it.",
 };
 const TOO_LARGE: Kind = Kind {

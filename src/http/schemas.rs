@@ -7,9 +7,9 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::language::Lang;
 use crate::query::FilterField;
 
-/// A list of names as a schema.
+/// A list of names as a schema, with the one that holds where none is given.
 macro_rules! names {
-    ($($(#[$doc:meta])* $name:ident: $values:expr;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident: $values:expr, $default:expr;)+) => {$(
         $(#[$doc])*
         #[derive(Debug)]
         pub(super) struct $name;
@@ -17,8 +17,9 @@ macro_rules! names {
         impl PartialSchema for $name {
             fn schema() -> RefOr<Schema> {
                 let values: Vec<&str> = $values.into_iter().collect();
+                let default: Option<&str> = $default;
                 let names = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String)).enum_values(Some(values));
-                names.into()
+                names.default(default.map(Into::into)).into()
             }
         }
 
@@ -28,19 +29,19 @@ macro_rules! names {
 
 names! {
     /// Code of a language.
-    LanguageCode: Lang::all().map(Lang::code);
+    LanguageCode: Lang::all().map(Lang::code), None;
     /// Whether to cross languages.
-    ModeName: ["cross", "mono"];
+    ModeName: ["cross", "mono"], Some("cross");
     /// How far a query is translated.
-    ExpandName: ["off", "thesaurus", "full"];
+    ExpandName: ["off", "thesaurus", "full"], Some("full");
     /// Order of hits.
-    SortName: ["relevance", "newest", "oldest"];
+    SortName: ["relevance", "newest", "oldest"], Some("relevance");
     /// What is one hit.
-    GroupName: ["work", "record"];
+    GroupName: ["work", "record"], Some("work");
     /// A field whose values are counted.
-    FacetName: FilterField::ALL.into_iter().filter(|field| *field != FilterField::Work).map(FilterField::name);
+    FacetName: FilterField::ALL.into_iter().filter(|field| *field != FilterField::Work).map(FilterField::name), None;
     /// Kind of a record.
-    KindName: KINDS;
+    KindName: KINDS, None;
 }
 
 /// Kinds of records, as `schemas/record.json` lists them.

@@ -39,11 +39,11 @@ pub(super) struct QueryParams {
     #[param(inline, value_type = Option<Vec<LanguageCode>>, style = Form, explode = false)]
     r#in: Option<String>,
     /// `cross`: documents in all languages; `mono`: only those in the query's own.
-    #[param(inline, value_type = Option<ModeName>, default = "cross")]
+    #[param(inline, value_type = Option<ModeName>)]
     mode: Option<String>,
     /// How far the query is translated: `off`, by the `thesaurus` and the lexicon, or `full`: also names by their sound and
     /// what was learned from the documents.
-    #[param(inline, value_type = Option<ExpandName>, default = "full")]
+    #[param(inline, value_type = Option<ExpandName>)]
     expand: Option<String>,
     /// Most words that stand for one word of the query in a language.
     #[param(minimum = 1, maximum = 32, default = 8)]
@@ -95,10 +95,10 @@ pub(super) struct PageParams {
     #[param(pattern = "^[0-9a-f]{1,12}-[0-9a-f]{1,12}$")]
     cursor: Option<String>,
     /// Order of the hits.
-    #[param(inline, value_type = Option<SortName>, default = "relevance")]
+    #[param(inline, value_type = Option<SortName>)]
     sort: Option<String>,
     /// `work`: the language versions of a text are one hit; `record`: each is its own.
-    #[param(inline, value_type = Option<GroupName>, default = "work")]
+    #[param(inline, value_type = Option<GroupName>)]
     group: Option<String>,
     /// Fields whose values are counted, separated by commas.
     #[param(inline, value_type = Option<Vec<FacetName>>, style = Form, explode = false)]
@@ -119,7 +119,7 @@ pub(super) struct PageParams {
     responses(
         (status = 200, description = "The hits", body = Answer),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 410, description = "The cursor belongs to an older index", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The cursor belongs to an older index", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn search(State(app): State<App>, Query(pairs): Query<Pairs>) -> Result<Json<Answer>, Problem> {

@@ -72,7 +72,7 @@ fn problems_name_the_parameter_and_what_is_allowed() {
             assert_eq!(problem["parameter"], parameter, "{address}");
             assert!(problem["detail"].as_str().unwrap().contains(detail), "{address}: {problem}");
         }
-        assert_eq!(get(&app, "/v1/search?cursor=1-a").await.status, StatusCode::GONE);
+        assert_eq!(get(&app, "/v1/search?cursor=1-a").await.status, StatusCode::CONFLICT);
         let missing = get(&app, "/v1/records/nothing").await;
         assert_eq!((missing.status, missing.media_type.as_str()), (StatusCode::NOT_FOUND, "application/problem+json"));
         assert_eq!(get(&app, "/nowhere").await.status, StatusCode::NOT_FOUND);

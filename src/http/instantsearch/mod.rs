@@ -21,6 +21,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
 use super::problem::Problem;
+use super::schemas::FacetName;
 use super::{App, blocking};
 use crate::present::FacetValue;
 use crate::search::Engine;
@@ -40,6 +41,56 @@ pub(super) struct AlgoliaError {
     /// HTTP status.
     #[schema(example = 404)]
     status: u16,
+}
+
+/// Several searches.
+#[derive(Debug, ToSchema)]
+#[expect(dead_code, reason = "describes the body")]
+pub(super) struct Searches {
+    /// The searches, each of the index that its `indexName` says.
+    #[schema(max_items = 50)]
+    requests: Vec<SearchRequest>,
+}
+
+/// A search. Beside these members there may be `params`, the same form-encoded; `filters`, `facetFilters` and
+/// `numericFilters` as Algolia has them, over the attributes of the facets and `year`; `offset` and `length`;
+/// `distinct`: whether the language versions of a text are one hit, as they are by default; `highlightPreTag` and `highlightPostTag`; `queryType`; `queryLanguages`. Others are ignored.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes the body")]
+pub(super) struct SearchRequest {
+    /// `records`, `records_newest` or `records_oldest`.
+    #[schema(example = "records")]
+    index_name: Option<String>,
+    /// What to look for. The last word is also taken as the beginning of one.
+    #[schema(example = "school gardens")]
+    query: Option<String>,
+    /// Page, from 0. The first 1,000 hits can be paged through.
+    #[schema(minimum = 0, default = 0)]
+    page: Option<u32>,
+    /// Hits of a page.
+    #[schema(minimum = 0, maximum = 100, default = 20)]
+    hits_per_page: Option<u32>,
+    /// Attributes whose values are counted among the hits.
+    facets: Option<Vec<FacetName>>,
+    /// Most values of a facet.
+    #[schema(minimum = 0, maximum = 1000, default = 100)]
+    max_values_per_facet: Option<u32>,
+}
+
+/// A search for values of a facet. The members of a search narrow the records whose values are counted.
+#[derive(Debug, ToSchema)]
+#[schema(rename_all = "camelCase")]
+#[expect(dead_code, reason = "describes the body")]
+pub(super) struct FacetRequest {
+    /// What the values hold.
+    #[schema(example = "bri")]
+    facet_query: Option<String>,
+    /// Most values.
+    #[schema(minimum = 0, maximum = 100, default = 10)]
+    max_facet_hits: Option<u32>,
+    /// What to look for in the records.
+    query: Option<String>,
 }
 
 impl From<Problem> for AlgoliaError {
@@ -63,10 +114,10 @@ type Answered = Result<Json<Value>, AlgoliaError>;
     path = "/1/indexes/{index}/queries",
     tag = "InstantSearch",
     summary = "Several searches at once",
-    description = "The multiple-queries endpoint of the Algolia search API: `requests`, each with `indexName` and parameters, \
-        as form-encoded `params` or as members. A request with `type` `facet` searches the values of a facet. At most 50.",
+    description = "The multiple-queries endpoint of the Algolia search API. A request with `type` `facet` searches the values \
+        of a facet. At most 50.",
     params(("index" = String, Path, description = "`*`: each request names its own", example = "*")),
-    request_body(content = Object, content_type = "application/json", example = json!({"requests": [{"indexName": "records", "query": "school gardens", "facets": ["kind"]}]})),
+    request_body(content = Searches, content_type = "application/json", example = json!({"requests": [{"indexName": "records", "query": "school gardens", "facets": ["kind"]}]})),
     responses(
         (status = 200, description = "One result a request, in their order", body = Object),
         (status = 400, description = "A parameter or the body is wrong", body = AlgoliaError),
@@ -95,7 +146,7 @@ pub(super) async fn queries(State(app): State<App>, index: Index, body: Result<B
     summary = "One search",
     description = "The search endpoint of the Algolia search API.",
     params(("index" = String, Path, description = "`records`, `records_newest` or `records_oldest`", example = "records")),
-    request_body(content = Object, content_type = "application/json", example = json!({"params": "query=school%20gardens&hitsPerPage=5"})),
+    request_body(content = SearchRequest, content_type = "application/json", example = json!({"params": "query=school%20gardens&hitsPerPage=5"})),
     responses(
         (status = 200, description = "The hits", body = Object),
         (status = 400, description = "A parameter or the body is wrong", body = AlgoliaError),
@@ -121,7 +172,7 @@ pub(super) async fn query(State(app): State<App>, index: Index, body: Result<Byt
         ("index" = String, Path, description = "`records`, `records_newest` or `records_oldest`", example = "records"),
         ("facet" = String, Path, description = "Name of the facet", example = "city"),
     ),
-    request_body(content = Object, content_type = "application/json", example = json!({"facetQuery": "bri"})),
+    request_body(content = FacetRequest, content_type = "application/json", example = json!({"facetQuery": "bri"})),
     responses(
         (status = 200, description = "The values", body = Object),
         (status = 400, description = "A parameter or the body is wrong", body = AlgoliaError),
@@ -152,9 +203,6 @@ fn object(body: Result<Bytes, BytesRejection>) -> Result<Map<String, Value>, Pro
         StatusCode::PAYLOAD_TOO_LARGE => Problem::too_large("a body has at most 256 KiB"),
         _ => Problem::body("the body broke off"),
     })?;
-    if body.is_empty() {
-        return Ok(Map::new());
-    }
     serde_json::from_slice(&body).map_err(|error| Problem::body(format!("the body is no JSON object: {error}")))
 }
 
@@ -164,11 +212,11 @@ fn one(engine: &Engine, request: Value, common: &str) -> Result<Value, Problem> 
         return Err(Problem::body("each of `requests` has to be an object"));
     };
     let parameters = Parameters::of(request);
-    let index = match parameters.text("indexName") {
+    let index = match parameters.text("indexName")? {
         "" => common,
         name => name,
     };
-    match (parameters.text("type"), parameters.text("facet")) {
+    match (parameters.text("type")?, parameters.text("facet")?) {
         ("facet", facet) => facet_search(engine, &parameters, index, facet),
         _ => search(engine, &parameters.asked(index)?),
     }

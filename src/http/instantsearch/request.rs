@@ -20,6 +20,8 @@ const HITS: (usize, usize) = (20, 100);
 pub(super) const REACHABLE: usize = 1000;
 /// Values of a facet, unless the request says otherwise, and at most.
 const FACET_VALUES: (usize, usize) = (100, 1000);
+/// Values of a search for values, unless the request says otherwise, and at most.
+const FACET_HITS: (usize, usize) = (10, 100);
 /// Letters of the last word from which on it may be the beginning of one.
 const PREFIX_LETTERS: usize = 3;
 /// Names of the index, and the order that each stands for: what Algolia calls replicas.
@@ -30,7 +32,11 @@ const ALL_FACETS: [&str; 8] = ["kind", "type", "language", "country", "city", "n
 
 /// The parameters of one search.
 #[derive(Debug, Clone)]
-pub(super) struct Parameters(Map<String, Value>);
+pub(super) struct Parameters {
+    all: Map<String, Value>,
+    /// Names of those that came as text although they may be something else.
+    form: Vec<String>,
+}
 
 /// One search as it was asked.
 #[derive(Debug)]
@@ -56,37 +62,51 @@ impl Parameters {
         for (name, value) in form_urlencoded::parse(text.as_bytes()) {
             all.insert(name.into_owned(), Value::String(value.into_owned()));
         }
+        let form = all.keys().filter(|name| !object.contains_key(*name)).cloned().collect();
         all.extend(object);
-        Self(all)
+        Self { all, form }
     }
 
-    pub(super) fn text(&self, name: &str) -> &str {
-        self.0.get(name).and_then(Value::as_str).unwrap_or_default()
+    /// A text, empty where there is none.
+    pub(super) fn text(&self, name: &str) -> Result<&str, Problem> {
+        match self.all.get(name) {
+            None | Some(Value::Null) => Ok(""),
+            Some(Value::String(text)) => Ok(text),
+            Some(_) => Err(Problem::parameter(name, format!("{name} has to be a text"))),
+        }
+    }
+
+    /// The text of a value that came in a form.
+    fn form_text(&self, name: &str) -> Option<&str> {
+        self.all.get(name).and_then(Value::as_str).filter(|_| self.form.iter().any(|known| known == name))
     }
 
     fn number(&self, name: &str) -> Result<Option<usize>, Problem> {
-        let value = match self.0.get(name) {
+        let value = match self.all.get(name) {
             None | Some(Value::Null) => return Ok(None),
             Some(value) => value,
         };
-        let number = value.as_u64().or_else(|| value.as_str().and_then(|text| text.parse().ok()));
-        let number = number.and_then(|number| usize::try_from(number).ok());
+        let whole = value.as_u64().and_then(|number| usize::try_from(number).ok());
+        let number = whole.or_else(|| large(value)).or_else(|| self.form_text(name)?.parse().ok());
         number.map(Some).ok_or_else(|| Problem::parameter(name, format!("{name} has to be a whole number from 0")))
     }
 
     /// Whether a switch is set, and which way.
-    fn switch(&self, name: &str) -> Option<bool> {
-        match self.0.get(name)? {
-            Value::Bool(is_on) => Some(*is_on),
-            Value::Number(number) => Some(number.as_u64() != Some(0)),
-            Value::String(text) => Some(!matches!(text.as_str(), "" | "0" | "false")),
-            _ => None,
+    fn switch(&self, name: &str) -> Result<Option<bool>, Problem> {
+        match self.all.get(name) {
+            None | Some(Value::Null) => Ok(None),
+            Some(Value::Bool(is_on)) => Ok(Some(*is_on)),
+            Some(Value::Number(number)) => Ok(Some(number.as_u64() != Some(0))),
+            Some(_) => match self.form_text(name) {
+                Some(text) => Ok(Some(!matches!(text, "" | "0" | "false"))),
+                None => Err(Problem::parameter(name, format!("{name} has to be true or false"))),
+            },
         }
     }
 
     /// A value that may be a list; in a form it is JSON, or names with commas between them.
     fn list(&self, name: &str) -> Cow<'_, Value> {
-        match self.0.get(name) {
+        match self.all.get(name) {
             None => Cow::Owned(Value::Null),
             Some(Value::String(text)) => Cow::Owned(serde_json::from_str(text).ok().filter(Value::is_array).unwrap_or_else(
                 || text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Value::from).collect(),
@@ -95,15 +115,21 @@ impl Parameters {
         }
     }
 
-    fn names(&self, name: &str) -> Vec<String> {
+    fn names(&self, name: &str) -> Result<Vec<String>, Problem> {
         let value = self.list(name);
-        let names = value.as_array().into_iter().flatten().filter_map(Value::as_str);
-        names.chain(value.as_str()).map(str::to_owned).collect()
+        let wrong = || Problem::parameter(name, format!("{name} has to be a list of texts"));
+        match &*value {
+            Value::Null => Ok(Vec::new()),
+            Value::Array(names) => {
+                names.iter().map(|name| name.as_str().map(str::to_owned).ok_or_else(wrong)).collect()
+            }
+            _ => Err(wrong()),
+        }
     }
 
     /// What an answer repeats.
     fn encoded(&self) -> String {
-        let pairs = self.0.iter().map(|(name, value)| match value {
+        let pairs = self.all.iter().map(|(name, value)| match value {
             Value::String(text) => (name.clone(), text.clone()),
             other => (name.clone(), other.to_string()),
         });
@@ -115,7 +141,7 @@ impl Parameters {
         let mut filters = Filters::default();
         filters.add_facet_filters(&self.list("facetFilters"))?;
         filters.add_numeric_filters(&self.list("numericFilters"))?;
-        filters.add_expression(self.text("filters"))?;
+        filters.add_expression(self.text("filters")?)?;
         Ok(filters)
     }
 
@@ -124,20 +150,20 @@ impl Parameters {
         let Filters { set, conditions } = self.filters()?;
         let (hits_per_page, page) = self.page()?;
         let facets = self.facets()?;
-        let query = self.text("query").to_owned();
-        let is_exact = self.text("queryType") == "prefixNone";
-        let tag = |name: &str, default: &str| self.0.get(name).and_then(Value::as_str).unwrap_or(default).to_owned();
+        let query = self.text("query")?.to_owned();
+        let is_exact = self.text("queryType")? == "prefixNone";
+        let tag = |name: &str, default: &str| self.all.get(name).and_then(Value::as_str).unwrap_or(default).to_owned();
         let question = Question {
-            reader: self.names("queryLanguages").iter().find_map(|code| Lang::from_code(code)),
+            reader: self.names("queryLanguages")?.iter().find_map(|code| Lang::from_code(code)),
             filters: FilterSet { languages: None, ..set },
             conditions,
             sort: order(index)?,
             facets: facets.iter().map(|(_, field)| *field).collect(),
-            facet_values: self.number("maxValuesPerFacet")?.unwrap_or(FACET_VALUES.0).min(FACET_VALUES.1),
+            facet_values: self.at_most("maxValuesPerFacet", FACET_VALUES)?,
             facets_of_hits: true,
             offset: page.saturating_mul(hits_per_page),
             limit: hits_per_page,
-            by_work: self.switch("distinct").unwrap_or(true),
+            by_work: self.switch("distinct")?.unwrap_or(true),
             ..Question::new(if is_exact { query.clone() } else { with_prefix(&query) })
         };
         let tags = (tag("highlightPreTag", "<em>"), tag("highlightPostTag", "</em>"));
@@ -148,16 +174,22 @@ impl Parameters {
     fn page(&self) -> Result<(usize, usize), Problem> {
         let (size, page) = match (self.number("offset")?, self.number("length")?) {
             (Some(offset), Some(length)) if length > 0 => (length, offset / length),
-            _ => (self.number("hitsPerPage")?.unwrap_or(HITS.0), self.number("page")?.unwrap_or(0)),
+            _ => (self.at_most("hitsPerPage", HITS)?, self.number("page")?.unwrap_or(0)),
         };
         if size > HITS.1 {
-            return Err(Problem::parameter("hitsPerPage", format!("hitsPerPage has to be at most {}", HITS.1)));
+            return Err(Problem::parameter("length", format!("length has to be at most {}", HITS.1)));
         }
         Ok((size, page))
     }
 
+    fn at_most(&self, name: &str, (default, most): (usize, usize)) -> Result<usize, Problem> {
+        let number = self.number(name)?.unwrap_or(default);
+        let too_much = || Problem::parameter(name, format!("{name} has to be at most {most}"));
+        if number <= most { Ok(number) } else { Err(too_much()) }
+    }
+
     fn facets(&self) -> Result<Vec<(String, FilterField)>, Problem> {
-        let mut names = self.names("facets");
+        let mut names = self.names("facets")?;
         if names.iter().any(|name| name == "*") {
             names = ALL_FACETS.map(str::to_owned).to_vec();
         }
@@ -171,12 +203,18 @@ impl Parameters {
     pub(super) fn facet_asked(&self, index: &str, facet: &str) -> Result<(Asked, String, usize), Problem> {
         let mut asked = self.asked(index)?;
         let field = filters::field("facetName", facet)?;
-        let most = self.number("maxFacetHits")?.unwrap_or(10).min(100);
+        let most = self.at_most("maxFacetHits", FACET_HITS)?;
         asked.facets = vec![(facet.to_owned(), field)];
         asked.question.facets = vec![field];
         (asked.question.facet_values, asked.question.limit) = (usize::MAX, 0);
-        Ok((asked, self.text("facetQuery").to_owned(), most))
+        Ok((asked, self.text("facetQuery")?.to_owned(), most))
     }
+}
+
+/// A whole number that is written with a fraction of nothing, or beyond what is counted here.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast takes what is too large as the largest")]
+fn large(value: &Value) -> Option<usize> {
+    value.as_f64().filter(|number| *number >= 0.0 && number.fract() == 0.0).map(|number| number as usize)
 }
 
 fn order(index: &str) -> Result<Sort, Problem> {
