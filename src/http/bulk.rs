@@ -22,6 +22,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::export::NDJSON;
 use super::problem::Problem;
+use super::schemas::LanguageCode;
 use super::search::{Pairs, QueryParams};
 use super::stamp::Stamp;
 use super::{App, Uncompressed, blocking, params};
@@ -61,7 +62,7 @@ pub(super) struct Topic {
     #[schema(example = "huertos escolares")]
     query: String,
     /// Its language; the `lang` of the request, or found out, if absent.
-    #[schema(example = "es")]
+    #[schema(inline, value_type = Option<LanguageCode>, example = "es")]
     lang: Option<String>,
 }
 
@@ -154,7 +155,8 @@ pub(super) async fn bulk(
 
 /// What all queries have in common.
 fn asked(pairs: &Pairs) -> Result<Question, Problem> {
-    let (own, search): (Pairs, Pairs) = pairs.iter().cloned().partition(|(name, _)| name == "depth" || name == "syntax");
+    let (own, search): (Pairs, Pairs) =
+        pairs.iter().cloned().partition(|(name, _)| name == "depth" || name == "syntax");
     let foreign = ["q", "limit", "cursor", "sort", "group", "facets", "explain"];
     if let Some((name, _)) = search.iter().find(|(name, _)| foreign.contains(&name.as_str())) {
         return Err(Problem::parameter(name, format!("there is no `{name}` here; queries come in the body")));

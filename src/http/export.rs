@@ -14,7 +14,7 @@ use super::problem::Problem;
 use super::search::{Pairs, QueryParams, TextParams};
 use super::{App, blocking, params};
 use crate::record::Record;
-use crate::search::{Engine, Question};
+use crate::search::Engine;
 use crate::store::Stored;
 
 /// Media type of lines of JSON.
@@ -66,9 +66,7 @@ fn asked(engine: &Engine, pairs: &Pairs) -> Result<Rest, Problem> {
     if pairs.iter().all(|(_, value)| value.trim().is_empty()) {
         return Ok(Rest::All(0));
     }
-    let passages = engine.index().snapshot().map_err(|_| Problem::internal())?.passages();
-    let limit = usize::try_from(passages).unwrap_or(usize::MAX);
-    let ranked = engine.rank(&Question { limit, ..question })?;
+    let ranked = engine.rank_all(&question)?;
     Ok(Rest::Found(ranked.into_iter().map(|ranked| ranked.id).collect()))
 }
 

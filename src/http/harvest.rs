@@ -26,7 +26,10 @@ const NAMES: [&str; 5] = ["since", "cursor", "limit", "kind", "language"];
 #[expect(dead_code, reason = "describes the parameters")]
 pub(super) struct HarvestParams {
     /// Only what changed after this: the `through` of an earlier harvest, a day, or a moment in UTC.
-    #[param(pattern = r"^([0-9]{1,15}|20[0-9]{2}-0[1-9]-(0[1-9]|1[0-9]|2[0-8])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?)$", example = "2026-01-31")]
+    #[param(
+        pattern = r"^([0-9]{1,15}|20[0-9]{2}-0[1-9]-(0[1-9]|1[0-9]|2[0-8])(T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z)?)$",
+        example = "2026-01-31"
+    )]
     since: Option<String>,
     /// `next_cursor` of the page before; it goes before `since`. It never becomes invalid.
     #[param(pattern = "^[0-9a-f]{1,12}$")]

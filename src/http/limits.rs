@@ -98,7 +98,8 @@ mod tests {
     #[test]
     fn only_a_proxy_on_this_machine_is_believed() {
         let asked = |peer: [u8; 4]| {
-            let mut request = Request::get("/").header(FORWARDED, "203.0.113.9, 198.51.100.7").body(Body::empty()).unwrap();
+            let mut request =
+                Request::get("/").header(FORWARDED, "203.0.113.9, 198.51.100.7").body(Body::empty()).unwrap();
             request.extensions_mut().insert(ConnectInfo(SocketAddr::from((peer, 80))));
             client(&request)
         };

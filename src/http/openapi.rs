@@ -67,7 +67,9 @@ impl Modify for Completed {
 fn complete(operation: &mut Operation, is_validated: bool) {
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response {
-            response.headers.insert("Dragoman-Generation".to_owned(), header(Type::Integer, "Generation of the index").into());
+            response
+                .headers
+                .insert("Dragoman-Generation".to_owned(), header(Type::Integer, "Generation of the index").into());
             let hash = header(Type::String, "Hash of the configuration");
             response.headers.insert("Dragoman-Configuration".to_owned(), hash.into());
         }
@@ -76,7 +78,9 @@ fn complete(operation: &mut Operation, is_validated: bool) {
         let unchanged = ResponseBuilder::new().description("Nothing has changed since the `ETag` in `If-None-Match`");
         operation.responses.responses.insert("304".to_owned(), unchanged.build().into());
         if let Some(RefOr::T(found)) = operation.responses.responses.get_mut("200") {
-            found.headers.insert("ETag".to_owned(), header(Type::String, "Changes whenever the answer may have").into());
+            found
+                .headers
+                .insert("ETag".to_owned(), header(Type::String, "Changes whenever the answer may have").into());
         }
     }
     for (status, name, _) in EVERYWHERE {

@@ -114,7 +114,11 @@ pub(super) fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a
 }
 
 /// A whole number from 1 to `most`.
-pub(super) fn number(pairs: &[(String, String)], name: &str, (default, most): (usize, usize)) -> Result<usize, Problem> {
+pub(super) fn number(
+    pairs: &[(String, String)],
+    name: &str,
+    (default, most): (usize, usize),
+) -> Result<usize, Problem> {
     let Some(value) = value(pairs, name) else { return Ok(default) };
     let number = value.parse().ok().filter(|number| (1..=most).contains(number));
     number.ok_or_else(|| wrong(name, value, &format!("numbers from 1 to {most}")))

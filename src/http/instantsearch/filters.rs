@@ -102,7 +102,11 @@ fn facet_filter(value: &Value) -> Result<Node, Problem> {
     match value.strip_prefix('-') {
         Some(unwanted) => Ok(not(equal("facetFilters", attribute, unwanted)?)),
         // A value that begins with a hyphen of its own.
-        None => equal("facetFilters", attribute, value.strip_prefix("\\-").map_or(value, |_| value.get(1..).unwrap_or(value))),
+        None => equal(
+            "facetFilters",
+            attribute,
+            value.strip_prefix("\\-").map_or(value, |_| value.get(1..).unwrap_or(value)),
+        ),
     }
 }
 
@@ -240,7 +244,10 @@ impl Parser<'_> {
 
     fn unexpected(&self, word: &Word) -> Problem {
         let text: String = word.text.chars().take(40).collect();
-        Problem::parameter(self.parameter, format!("`{text}` is not expected there; write such as `kind:news AND year >= 2015`"))
+        Problem::parameter(
+            self.parameter,
+            format!("`{text}` is not expected there; write such as `kind:news AND year >= 2015`"),
+        )
     }
 
     fn any(&mut self) -> Result<Node, Problem> {
@@ -333,7 +340,14 @@ mod tests {
     #[test]
     fn alternatives_of_one_attribute_become_a_set_and_the_rest_conditions() {
         let mut filters = Filters::default();
-        filters.add_facet_filters(&json!([["kind:news", "kind:event"], "country:PT", "city:-Porto", ["kind:news", "city:Faro"]])).unwrap();
+        filters
+            .add_facet_filters(&json!([
+                ["kind:news", "kind:event"],
+                "country:PT",
+                "city:-Porto",
+                ["kind:news", "city:Faro"]
+            ]))
+            .unwrap();
         let set = [(FilterField::Kind, vec!["news", "event"]), (FilterField::Country, vec!["PT"])];
         let set = set.map(|(field, values)| (field, values.into_iter().map(str::to_owned).collect::<Vec<_>>()));
         assert_eq!(filters.set.values, set);

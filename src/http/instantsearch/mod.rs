@@ -66,7 +66,7 @@ pub(super) struct SearchRequest {
     #[schema(example = "school gardens")]
     query: Option<String>,
     /// Page, from 0. The first 1,000 hits can be paged through.
-    #[schema(minimum = 0, default = 0)]
+    #[schema(minimum = 0, maximum = 1_000_000, default = 0)]
     page: Option<u32>,
     /// Hits of a page.
     #[schema(minimum = 0, maximum = 100, default = 20)]

@@ -16,6 +16,8 @@ use crate::search::Question;
 
 /// Hits of a page, unless the request says otherwise, and at most.
 const HITS: (usize, usize) = (20, 100);
+/// First page, and the last that can be asked for.
+const PAGES: (usize, usize) = (0, 1_000_000);
 /// Hits that can be paged through.
 pub(super) const REACHABLE: usize = 1000;
 /// Values of a facet, unless the request says otherwise, and at most.
@@ -108,9 +110,11 @@ impl Parameters {
     fn list(&self, name: &str) -> Cow<'_, Value> {
         match self.all.get(name) {
             None => Cow::Owned(Value::Null),
-            Some(Value::String(text)) => Cow::Owned(serde_json::from_str(text).ok().filter(Value::is_array).unwrap_or_else(
-                || text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Value::from).collect(),
-            )),
+            Some(Value::String(text)) => {
+                Cow::Owned(serde_json::from_str(text).ok().filter(Value::is_array).unwrap_or_else(|| {
+                    text.split(',').map(str::trim).filter(|part| !part.is_empty()).map(Value::from).collect()
+                }))
+            }
             Some(value) => Cow::Borrowed(value),
         }
     }
@@ -174,7 +178,7 @@ impl Parameters {
     fn page(&self) -> Result<(usize, usize), Problem> {
         let (size, page) = match (self.number("offset")?, self.number("length")?) {
             (Some(offset), Some(length)) if length > 0 => (length, offset / length),
-            _ => (self.at_most("hitsPerPage", HITS)?, self.number("page")?.unwrap_or(0)),
+            _ => (self.at_most("hitsPerPage", HITS)?, self.at_most("page", PAGES)?),
         };
         if size > HITS.1 {
             return Err(Problem::parameter("length", format!("length has to be at most {}", HITS.1)));
@@ -212,7 +216,11 @@ impl Parameters {
 }
 
 /// A whole number that is written with a fraction of nothing, or beyond what is counted here.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a cast takes what is too large as the largest")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a cast takes what is too large as the largest"
+)]
 fn large(value: &Value) -> Option<usize> {
     value.as_f64().filter(|number| *number >= 0.0 && number.fract() == 0.0).map(|number| number as usize)
 }
@@ -243,8 +251,12 @@ mod tests {
 
     #[test]
     fn both_ways_to_give_parameters_mean_the_same() {
-        let form = parameters(json!({"params": "query=garden&facets=%5B%22kind%22%5D&page=2&hitsPerPage=5&facetFilters=%5B%5B%22kind%3Anews%22%5D%5D"}));
-        let object = parameters(json!({"query": "garden", "facets": ["kind"], "page": 2, "hitsPerPage": 5, "facetFilters": [["kind:news"]]}));
+        let form = parameters(
+            json!({"params": "query=garden&facets=%5B%22kind%22%5D&page=2&hitsPerPage=5&facetFilters=%5B%5B%22kind%3Anews%22%5D%5D"}),
+        );
+        let object = parameters(
+            json!({"query": "garden", "facets": ["kind"], "page": 2, "hitsPerPage": 5, "facetFilters": [["kind:news"]]}),
+        );
         let (form, object) = (form.asked("records").unwrap(), object.asked("records").unwrap());
         assert_eq!(form.question, object.question);
         assert_eq!((form.question.offset, form.question.limit, form.facets.len()), (10, 5, 1));
@@ -266,7 +278,9 @@ mod tests {
 
     #[test]
     fn only_a_last_word_may_be_the_beginning_of_one() {
-        for (query, expected) in [("school gard", "school gard gard*"), ("ab", "ab"), ("\"a phrase\"", "\"a phrase\""), ("", "")] {
+        for (query, expected) in
+            [("school gard", "school gard gard*"), ("ab", "ab"), ("\"a phrase\"", "\"a phrase\""), ("", "")]
+        {
             assert_eq!(with_prefix(query), expected);
         }
     }

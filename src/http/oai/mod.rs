@@ -115,7 +115,7 @@ async fn answer(State(app): State<App>, pairs: Pairs, headers: HeaderMap) -> Res
     let repository = Repository::of(&app.settings, &headers);
     let answered = blocking(move || match request::read(&pairs) {
         Ok(verb) => written(&app.engine, &repository, &verb, &pairs),
-        Err(error) => Ok(failed(&repository, &error, &[])),
+        Err(error) => Ok(failed(&repository, &error, &pairs)),
     });
     match answered.await {
         Ok(document) => ([(CONTENT_TYPE, MEDIA_TYPE)], document).into_response(),
@@ -124,7 +124,9 @@ async fn answer(State(app): State<App>, pairs: Pairs, headers: HeaderMap) -> Res
 }
 
 fn failed(repository: &Repository, error: &OaiError, pairs: &[(String, String)]) -> Vec<u8> {
-    let mut xml = Xml::new(&repository.base_url, pairs);
+    // With these two errors the arguments are not repeated.
+    let repeated = if matches!(error.code, "badVerb" | "badArgument") { &[] } else { pairs };
+    let mut xml = Xml::new(&repository.base_url, repeated);
     xml.error(error.code, &error.message);
     xml.finish()
 }
@@ -145,11 +147,7 @@ fn written(
     };
     match done {
         Ok(()) => Ok(xml.finish()),
-        Err(Failure::Oai(error)) => {
-            // The attributes of the request are left out of these two errors.
-            let repeated = if error.code == "badArgument" { &[] } else { pairs };
-            Ok(failed(repository, &error, repeated))
-        }
+        Err(Failure::Oai(error)) => Ok(failed(repository, &error, pairs)),
         Err(Failure::Problem(problem)) => Err(problem),
     }
 }
@@ -173,12 +171,7 @@ fn identify(engine: &Engine, repository: &Repository, xml: &mut Xml) -> Result<(
     Ok(())
 }
 
-fn formats(
-    engine: &Engine,
-    repository: &Repository,
-    identifier: Option<&str>,
-    xml: &mut Xml,
-) -> Result<(), Failure> {
+fn formats(engine: &Engine, repository: &Repository, identifier: Option<&str>, xml: &mut Xml) -> Result<(), Failure> {
     if let Some(identifier) = identifier {
         changed(engine, repository, identifier)?;
     }

@@ -193,7 +193,8 @@ impl<'a> Arguments<'a> {
 
 fn moment_of(name: &str, text: &str) -> Result<i64, OaiError> {
     let text: String = text.chars().take(40).collect();
-    let wrong = || OaiError::argument(format!("`{text}` is no value of {name}; write 2026-01-31 or 2026-01-31T12:00:00Z"));
+    let wrong =
+        || OaiError::argument(format!("`{text}` is no value of {name}; write 2026-01-31 or 2026-01-31T12:00:00Z"));
     moment::read(&text).ok_or_else(wrong)
 }
 

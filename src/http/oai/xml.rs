@@ -15,8 +15,7 @@ const OAI: &str = "http://www.openarchives.org/OAI/2.0/";
 const OAI_SCHEMA: &str = "http://www.openarchives.org/OAI/2.0/ http://www.openarchives.org/OAI/2.0/OAI-PMH.xsd";
 const DC: &str = "http://www.openarchives.org/OAI/2.0/oai_dc/";
 const DC_XSD: &str = "http://www.openarchives.org/OAI/2.0/oai_dc.xsd";
-const DC_SCHEMA: &str =
-    "http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd";
+const DC_SCHEMA: &str = "http://www.openarchives.org/OAI/2.0/oai_dc/ http://www.openarchives.org/OAI/2.0/oai_dc.xsd";
 const DC_ELEMENTS: &str = "http://purl.org/dc/elements/1.1/";
 const INSTANCE: &str = "http://www.w3.org/2001/XMLSchema-instance";
 
@@ -93,8 +92,12 @@ impl Xml {
 
     /// A record as unqualified Dublin Core.
     fn dublin_core(&mut self, record: &Record, language: &str) {
-        let spaces =
-            [("xmlns:oai_dc", DC), ("xmlns:dc", DC_ELEMENTS), ("xmlns:xsi", INSTANCE), ("xsi:schemaLocation", DC_SCHEMA)];
+        let spaces = [
+            ("xmlns:oai_dc", DC),
+            ("xmlns:dc", DC_ELEMENTS),
+            ("xmlns:xsi", INSTANCE),
+            ("xsi:schemaLocation", DC_SCHEMA),
+        ];
         self.within("oai_dc:dc", &spaces, |xml| {
             xml.all("dc:title", Some(&record.title).filter(|title| !title.is_empty()));
             xml.all("dc:creator", &record.authors);
@@ -160,5 +163,9 @@ impl Xml {
 /// A text without the characters that XML 1.0 cannot hold (section 2.2).
 fn allowed(text: &str) -> Cow<'_, str> {
     let is_char = |c: char| matches!(c, '\t' | '\n' | '\r' | '\u{20}'..='\u{fffd}' | '\u{10000}'..);
-    if text.chars().all(is_char) { Cow::Borrowed(text) } else { Cow::Owned(text.chars().filter(|c| is_char(*c)).collect()) }
+    if text.chars().all(is_char) {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(text.chars().filter(|c| is_char(*c)).collect())
+    }
 }
