@@ -281,7 +281,7 @@ pub(super) struct Serve {
     /// Most requests a minute from one address; any number if not given
     #[arg(long, value_name = "N")]
     pub(super) rate: Option<NonZeroU32>,
-    /// Address under which readers find the server, for links that leave it, such as https://search.example.org
+    /// Address under which readers find the server, for links that leave it, such as `https://search.example.org`
     #[arg(long, value_name = "URL", value_parser = public_url)]
     pub(super) public_url: Option<String>,
     /// Electronic mail of whoever answers for the records; harvesters are told

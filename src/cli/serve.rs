@@ -24,7 +24,7 @@ pub(super) fn run(data: &Path, options: &Serve, console: &Console) -> Result<Out
     let (rate, public_url, contact) = (options.rate, options.public_url.clone(), options.contact.clone());
     let settings = http::Settings { rate, public_url, contact };
     http::serve(engine, options.listen, settings, &|address| {
-        console.note(format!("serving http://{address}/ — stop with Ctrl-C"))
+        console.note(format!("serving http://{address}/ — stop with Ctrl-C"));
     })?;
     Ok(Outcome::Done)
 }

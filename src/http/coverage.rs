@@ -11,7 +11,7 @@ use super::{App, blocking, params};
 use crate::search::coverage::Coverage;
 
 /// Words of a language, unless the request says otherwise, and at most.
-const LIMITS: (usize, usize) = (20, 1000);
+const LIMITS: (usize, usize) = (20, 100);
 
 /// What can be asked, as documented.
 #[derive(Debug, IntoParams)]
@@ -22,7 +22,7 @@ pub(super) struct CoverageParams {
     #[param(inline, value_type = Option<Vec<LanguageCode>>, style = Form, explode = false)]
     r#in: Option<String>,
     /// Most words of a language.
-    #[param(minimum = 1, maximum = 1000, default = 20)]
+    #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<u16>,
 }
 

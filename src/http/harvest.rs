@@ -47,6 +47,7 @@ pub(super) struct HarvestParams {
 
 /// A page of changes.
 #[derive(Debug, Serialize, ToSchema)]
+#[expect(clippy::struct_field_names, reason = "the members of the answer")]
 pub(super) struct Changes {
     /// The changes in their order. A record that changed several times is told once, as it is now.
     changes: Vec<Change>,

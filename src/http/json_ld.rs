@@ -28,7 +28,7 @@ pub(super) fn of(record: &Record, language: &str, versions: &[Version]) -> Value
     put("datePublished", json!(record.date.clone().or(record.year.map(|year| year.to_string()))));
     put("url", json!(record.url));
     put("license", json!(record.license));
-    put("encoding", record.attachments.iter().map(|file| media(file)).collect());
+    put("encoding", record.attachments.iter().map(media).collect());
     put("workTranslation", versions.iter().map(translation).collect());
     Value::Object(object)
 }

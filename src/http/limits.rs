@@ -36,7 +36,7 @@ impl Rate {
     }
 
     fn check(&self, address: IpAddr) -> Result<(), Problem> {
-        if self.asked.fetch_add(1, Ordering::Relaxed) % FORGET_EVERY == 0 {
+        if self.asked.fetch_add(1, Ordering::Relaxed).is_multiple_of(FORGET_EVERY) {
             self.buckets.retain_recent();
         }
         let later = self.buckets.check_key(&bucket(address)).err();

@@ -109,8 +109,8 @@ fn check_single(pairs: &[&(String, String)]) -> Result<(), Problem> {
 
 /// The value of a parameter, if it is there and not empty.
 pub(super) fn value<'a>(pairs: &'a [(String, String)], name: &str) -> Option<&'a str> {
-    let values = pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim());
-    values.filter(|value| !value.is_empty()).next_back()
+    let mut values = pairs.iter().filter(|(known, _)| known == name).map(|(_, value)| value.trim());
+    values.rfind(|value| !value.is_empty())
 }
 
 /// A whole number from 1 to `most`.

@@ -119,7 +119,7 @@ impl Engine {
     /// # Errors
     /// What the index says.
     pub fn rank(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
-        self.ranked(Question { by_work: false, hits_only: true, ..question.clone() })
+        self.ranked(&Question { by_work: false, hits_only: true, ..question.clone() })
     }
 
     /// Ranks all records that a search finds, language versions apart; without words, all that the filters let pass.
@@ -127,12 +127,12 @@ impl Engine {
     /// # Errors
     /// What the index says.
     pub fn rank_all(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
-        self.ranked(Question { by_work: false, offset: 0, limit: usize::MAX, ..question.clone() })
+        self.ranked(&Question { by_work: false, offset: 0, limit: usize::MAX, ..question.clone() })
     }
 
-    fn ranked(&self, question: Question) -> Result<Vec<Ranked>, SearchError> {
+    fn ranked(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
         self.with_analyzer(|analyzer| {
-            let asked = self.ask(&question, analyzer)?;
+            let asked = self.ask(question, analyzer)?;
             let records = asked.found.hits.iter().flat_map(|hit| &hit.records);
             let ranked = records.map(|r| Ok(Ranked { id: asked.snapshot.id_of(r)?, score: r.score }));
             ranked.collect()

@@ -154,6 +154,8 @@ impl Parameters {
         let Filters { set, conditions } = self.filters()?;
         let (hits_per_page, page) = self.page()?;
         let facets = self.facets()?;
+        // The address names the index of a single search; what is said beside it has to be a text all the same.
+        self.text("indexName")?;
         let query = self.text("query")?.to_owned();
         let is_exact = self.text("queryType")? == "prefixNone";
         let tag = |name: &str, default: &str| self.all.get(name).and_then(Value::as_str).unwrap_or(default).to_owned();
