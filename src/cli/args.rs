@@ -1,6 +1,7 @@
 //! What can be typed, with its help.
 
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
@@ -299,6 +300,15 @@ pub(super) struct Serve {
     /// Address to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(super) listen: SocketAddr,
+    /// Most requests a minute from one address; any number if not given
+    #[arg(long, value_name = "N")]
+    pub(super) rate: Option<NonZeroU32>,
+    /// Address under which readers find the server, for links that leave it, such as `https://search.example.org`
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    pub(super) public_url: Option<String>,
+    /// Electronic mail of whoever answers for the records; harvesters are told
+    #[arg(long, value_name = "MAIL")]
+    pub(super) contact: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -326,6 +336,13 @@ fn expand(text: &str) -> Result<Expand, String> {
 fn own_weight(text: &str) -> Result<f32, String> {
     let weight = text.parse().ok().filter(|weight| (0.01..=100.0).contains(weight));
     weight.ok_or_else(|| format!("`{text}` is no weight; allowed are numbers from 0.01 to 100"))
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_address = host.is_some_and(|host| !host.is_empty() && !host.contains([' ', '?', '#']));
+    let wrong = || format!("`{text}` is no address; write one such as https://search.example.org");
+    if is_address { Ok(text.trim_end_matches('/').to_owned()) } else { Err(wrong()) }
 }
 
 fn mode(text: &str) -> Result<Mode, String> {

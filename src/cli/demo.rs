@@ -41,7 +41,8 @@ pub(super) fn run(data: &Path, options: &Demo, console: &Console) -> Result<Outc
     if options.no_serve {
         return Ok(Outcome::Done);
     }
-    serve::run(data, &Serve { listen: options.listen }, console)
+    let serve = Serve { listen: options.listen, rate: None, public_url: None, contact: None };
+    serve::run(data, &serve, console)
 }
 
 fn show_searches(data: &Path, console: &Console) -> Result<(), Error> {

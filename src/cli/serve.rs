@@ -21,8 +21,11 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 pub(super) fn run(data: &Path, options: &Serve, console: &Console) -> Result<Outcome, Error> {
     let engine = Engine::open(data, true)?;
     learn_in_the_background(data, console.json);
-    let listen = options.listen;
-    http::serve(engine, listen, &|address| console.note(format!("serving http://{address}/ — stop with Ctrl-C")))?;
+    let (rate, public_url, contact) = (options.rate, options.public_url.clone(), options.contact.clone());
+    let settings = http::Settings { rate, public_url, contact };
+    http::serve(engine, options.listen, settings, &|address| {
+        console.note(format!("serving http://{address}/ — stop with Ctrl-C"));
+    })?;
     Ok(Outcome::Done)
 }
 

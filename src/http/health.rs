@@ -12,6 +12,7 @@ use super::{App, blocking};
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Health {
     /// Always `ok`.
+    #[schema(example = "ok")]
     status: &'static str,
     /// Generation of the index, where it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -19,7 +20,13 @@ pub(super) struct Health {
 }
 
 /// The process is alive.
-#[utoipa::path(get, path = "/healthz", summary = "Is the process alive?", responses((status = 200, body = Health)))]
+#[utoipa::path(
+    get,
+    path = "/healthz",
+    tag = "Operation",
+    summary = "Is the process alive?",
+    responses((status = 200, description = "It is", body = Health))
+)]
 pub(super) async fn alive() -> Json<Health> {
     Json(Health { status: "ok", generation: None })
 }
@@ -28,11 +35,9 @@ pub(super) async fn alive() -> Json<Health> {
 #[utoipa::path(
     get,
     path = "/readyz",
+    tag = "Operation",
     summary = "Can it answer?",
-    responses(
-        (status = 200, body = Health),
-        (status = 503, description = "Not yet", body = Problem, content_type = "application/problem+json"),
-    )
+    responses((status = 200, description = "It can", body = Health))
 )]
 pub(super) async fn ready(State(app): State<App>) -> Result<Json<Health>, Problem> {
     let check = move || {

@@ -2,38 +2,96 @@
 //!
 //! Searches are plain functions and run on the pool for blocking work. Errors leave as problem documents (RFC 9457).
 
+mod accept;
+mod bulk;
 mod concepts;
+mod configuration;
+mod cors;
+mod coverage;
+mod docs;
 mod entities;
+mod export;
+mod harvest;
 mod health;
+mod instantsearch;
+mod json_ld;
+mod limits;
 mod linked;
 mod listing;
+mod metrics;
+mod moment;
+mod oai;
 mod openapi;
 mod page;
 mod params;
 mod problem;
 mod records;
+mod schemas;
 mod search;
+mod stamp;
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::HeaderValue;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_SECURITY_POLICY, HeaderName, X_CONTENT_TYPE_OPTIONS};
-use axum::middleware::map_response;
+use axum::extract::DefaultBodyLimit;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{Extensions, HeaderMap, HeaderValue};
+use axum::middleware::{from_fn, from_fn_with_state, map_response};
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{get, post};
 use tokio::net::TcpListener;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
 use crate::search::Engine;
 use problem::Problem;
+
+/// Long answers that are made at the same time.
+const STREAMS_MAX: usize = 8;
+
+/// How the interface is set up.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Requests a minute that one address may make; any number where `None`.
+    pub rate: Option<NonZeroU32>,
+    /// Address under which readers find the server, such as `https://search.example.org`; what requests name as their
+    /// host where `None`.
+    pub public_url: Option<String>,
+    /// Address for letters of harvesters' operators.
+    pub contact: Option<String>,
+}
 
 /// What the routes share.
 #[derive(Debug, Clone)]
 struct App {
     engine: Arc<Engine>,
+    settings: Arc<Settings>,
+    metrics: Arc<metrics::Metrics>,
+    rate: Option<Arc<limits::Rate>>,
+    streams: Arc<Semaphore>,
+}
+
+/// Marks an answer that is sent as it is made.
+#[derive(Debug, Clone, Copy)]
+struct Uncompressed;
+
+impl App {
+    fn new(engine: Arc<Engine>, settings: Settings) -> Self {
+        let rate = settings.rate.map(|per_minute| Arc::new(limits::Rate::new(per_minute)));
+        let streams = Arc::new(Semaphore::new(STREAMS_MAX));
+        Self { engine, settings: Arc::new(settings), metrics: Arc::default(), rate, streams }
+    }
+
+    /// Leave to make a long answer, held until it is dropped.
+    fn stream_permit(&self) -> Result<OwnedSemaphorePermit, Problem> {
+        let permit = Arc::clone(&self.streams).try_acquire_owned();
+        permit.map_err(|_| Problem::unavailable(format!("{STREAMS_MAX} long answers are being made; try again later")))
+    }
 }
 
 /// What stops the server.
@@ -56,8 +114,29 @@ pub enum ServeError {
 
 /// The routes over an engine, for the server and for tests without a socket.
 pub fn app(engine: Arc<Engine>) -> Router {
-    let api = Router::new()
+    app_with(engine, Settings::default())
+}
+
+/// The routes over an engine, set up.
+pub fn app_with(engine: Arc<Engine>, settings: Settings) -> Router {
+    let app = App::new(engine, settings);
+    let served = api(&app).merge(pages());
+    let is_held_back = |_, _, _: &HeaderMap, marks: &Extensions| marks.get::<Uncompressed>().is_none();
+    served
+        .layer(from_fn(limits::timed))
+        .layer(from_fn_with_state(app.clone(), limits::rated))
+        .merge(operation())
+        .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_held_back)))
+        .layer(from_fn_with_state(app.clone(), metrics::counted))
+        .with_state(app)
+}
+
+/// What programs read.
+fn api(app: &App) -> Router<App> {
+    let unknown = async || Problem::not_found("there is nothing at this address; see /openapi.json");
+    let reads = Router::new()
         .route("/v1/search", get(search::search))
+        .route("/v1/records", get(harvest::records))
         .route("/v1/records/{id}", get(records::record))
         .route("/v1/records/{id}/similar", get(records::similar))
         .route("/v1/concepts", get(concepts::concepts))
@@ -68,24 +147,46 @@ pub fn app(engine: Arc<Engine>) -> Router {
         .route("/v1/networks/{id}", get(entities::network))
         .route("/v1/congresses", get(entities::congresses))
         .route("/v1/congresses/{id}", get(entities::congress))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/openapi.json", get(openapi::document))
-        .layer(map_response(open_to_all));
-    let pages = Router::new()
-        .route("/", get(page::page))
-        .route("/style.css", get(page::style))
-        .layer(map_response(closed_page));
-    let unknown = async || Problem::not_found("there is nothing at this address; see /openapi.json");
-    api.merge(pages)
+        .route("/v1/export", get(export::export))
+        .route("/v1/coverage", get(coverage::coverage))
+        .route("/v1/configuration", get(configuration::configuration))
+        .route("/openapi.json", get(openapi::openapi))
+        .layer(from_fn_with_state(app.clone(), stamp::validated));
+    let bulk = post(bulk::bulk).layer(DefaultBodyLimit::max(bulk::BODY_BYTES_MAX));
+    let instantsearch = Router::new()
+        .route("/1/indexes/{index}/queries", post(instantsearch::queries))
+        .route("/1/indexes/{index}/query", post(instantsearch::query))
+        .route("/1/indexes/{index}/facets/{facet}/query", post(instantsearch::facet_values))
+        .layer(DefaultBodyLimit::max(instantsearch::BODY_BYTES_MAX));
+    reads
+        .route("/v1/bulk", bulk)
+        .route("/oai", get(oai::get).post(oai::post).layer(DefaultBodyLimit::max(oai::BODY_BYTES_MAX)))
+        .merge(instantsearch)
         .fallback(unknown)
-        .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .with_state(App { engine })
+        .method_not_allowed_fallback(cors::other_method)
+        .layer(from_fn_with_state(app.clone(), stamp::stamped))
+        .layer(from_fn(cors::open))
 }
 
-/// Reads are open to pages of any origin.
-async fn open_to_all(response: Response) -> Response {
-    with_header(response, ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+/// What readers see.
+fn pages() -> Router<App> {
+    Router::new()
+        .route("/", get(page::page))
+        .route("/style.css", get(page::style))
+        .route("/docs", get(docs::docs))
+        .route("/docs.css", get(docs::style))
+        .method_not_allowed_fallback(cors::other_method)
+        .layer(map_response(closed_page))
+}
+
+/// What whoever watches the process asks, as often as they like.
+fn operation() -> Router<App> {
+    Router::new()
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/metrics", get(metrics::metrics))
+        .method_not_allowed_fallback(cors::other_method)
+        .layer(map_response(async |response| with_header(response, CACHE_CONTROL, "no-store")))
 }
 
 /// Pages load nothing from elsewhere and run no script.
@@ -104,13 +205,19 @@ fn with_header(mut response: Response, name: HeaderName, value: &'static str) ->
 ///
 /// # Errors
 /// [`ServeError::Listen`], or what the runtime says.
-pub fn serve(engine: Engine, address: SocketAddr, listening: &dyn Fn(SocketAddr)) -> Result<(), ServeError> {
+pub fn serve(
+    engine: Engine,
+    address: SocketAddr,
+    settings: Settings,
+    listening: &dyn Fn(SocketAddr),
+) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await.map_err(|cause| ServeError::Listen { address, cause })?;
         let stop = told_to_stop()?;
         listening(listener.local_addr()?);
-        Ok(axum::serve(listener, app(Arc::new(engine))).with_graceful_shutdown(stop).await?)
+        let app = app_with(Arc::new(engine), settings).into_make_service_with_connect_info::<SocketAddr>();
+        Ok(axum::serve(listener, app).with_graceful_shutdown(stop).await?)
     })
 }
 

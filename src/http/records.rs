@@ -1,17 +1,25 @@
 //! `GET /v1/records/{id}` and `GET /v1/records/{id}/similar`.
 
 use axum::Json;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
+use axum::http::HeaderMap;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::problem::Problem;
+use super::schemas::LanguageCode;
 use super::search::Pairs;
-use super::{App, blocking, listing};
+use super::{App, accept, blocking, json_ld, listing};
 use crate::language::Lang;
 use crate::present::{Similar, SubjectView, Version};
 use crate::record::{Passage, Record};
 use crate::search::{Engine, SearchError, SimilarQuestion};
+
+const JSON: &str = "application/json";
+const JSON_LD: &str = "application/ld+json";
 
 /// A record with its text, its passages and its other language versions.
 #[derive(Debug, Serialize, ToSchema)]
@@ -32,24 +40,42 @@ pub(super) struct RecordView {
 #[utoipa::path(
     get,
     path = "/v1/records/{id}",
+    tag = "Records",
     summary = "Read a record",
+    description = "The record with its text, its passages and its other language versions; or, where `Accept` prefers \
+        `application/ld+json`, described in the vocabulary of schema.org.",
     params(
-        ("id" = String, Path, description = "Identifier of the record"),
-        ("ui" = Option<String>, Query, description = "Language of the concepts; English if absent", example = "fr"),
+        ("id" = String, Path, description = "Identifier of the record", min_length = 1, example = "brindavall-rain-garden-fr"),
+        ("ui" = Option<LanguageCode>, Query, description = "Language of the concepts; English if absent", example = "fr"),
     ),
     responses(
-        (status = 200, description = "The record", body = RecordView),
+        (status = 200, description = "The record", content(
+            (RecordView = "application/json"),
+            (serde_json::Value = "application/ld+json"),
+        )),
+        (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = Problem, content_type = "application/problem+json"),
+        (status = 406, description = "In no format that you take", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn record(
     State(app): State<App>,
-    Path(id): Path<String>,
+    id: Result<Path<String>, PathRejection>,
     Query(pairs): Query<Pairs>,
-) -> Result<Json<RecordView>, Problem> {
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let reader = listing::read(&pairs, &["ui"])?.reader;
-    let view = blocking(move || Ok(view(&app.engine, &id, reader).map_err(Problem::from)?.ok_or(id)));
-    view.await?.map(Json).map_err(|id| no_record(&id))
+    let Path(id) = id.map_err(|_| Problem::not_found("the identifier is not UTF-8"))?;
+    let format = accept::best(&headers, &[JSON, JSON_LD]).ok_or_else(|| Problem::not_acceptable("JSON and JSON-LD"))?;
+    let view = blocking(move || Ok(view(&app.engine, &id, reader)?.ok_or(id)));
+    let view = view.await?.map_err(|id| no_record(&id))?;
+    Ok(match format {
+        JSON_LD => {
+            let described = json_ld::of(&view.record, &view.main_language, &view.versions);
+            ([(CONTENT_TYPE, JSON_LD)], described.to_string()).into_response()
+        }
+        _ => Json(view).into_response(),
+    })
 }
 
 fn no_record(id: &str) -> Problem {

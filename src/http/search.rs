@@ -2,8 +2,10 @@
 
 use axum::Json;
 use axum::extract::{Query, State};
+use utoipa::IntoParams;
 
 use super::problem::Problem;
+use super::schemas::{ExpandName, FacetName, GroupName, LanguageCode, ModeName, SortName};
 use super::{App, blocking, params};
 use crate::present::Answer;
 use crate::search::Engine;
@@ -11,48 +13,118 @@ use crate::search::Engine;
 /// Parameters in their order, names repeated where a filter has several values.
 pub(super) type Pairs = Vec<(String, String)>;
 
+/// What is looked for, as documented; [`params::question`] reads this and what follows.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters")]
+pub(super) struct TextParams {
+    /// What to look for: words, `"phrases"`, `+word`, `-word`, `AND`, `OR`, parentheses, `word*`, `word~`,
+    /// `field:value`. Everything is listed without it. At most 4096 bytes are read.
+    #[param(example = "school gardens")]
+    q: Option<String>,
+}
+
+/// How it is understood and where it is looked for, as documented.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters")]
+pub(super) struct QueryParams {
+    /// Language of the query; found out if absent.
+    #[param(inline, value_type = Option<LanguageCode>)]
+    lang: Option<String>,
+    /// Language of the reader: the version of a text that is shown first.
+    #[param(inline, value_type = Option<LanguageCode>)]
+    ui: Option<String>,
+    /// Languages to search, separated by commas; all if absent.
+    #[param(inline, value_type = Option<Vec<LanguageCode>>, style = Form, explode = false)]
+    r#in: Option<String>,
+    /// `cross`: documents in all languages; `mono`: only those in the query's own.
+    #[param(inline, value_type = Option<ModeName>)]
+    mode: Option<String>,
+    /// How far the query is translated: `off`, by the `thesaurus` and the lexicon, or `full`: also names by their sound and
+    /// what was learned from the documents.
+    #[param(inline, value_type = Option<ExpandName>)]
+    expand: Option<String>,
+    /// Most words that stand for one word of the query in a language.
+    #[param(minimum = 1, maximum = 32, default = 8)]
+    alternatives: Option<u8>,
+    /// What hits in the reader's own language count beside others.
+    #[param(minimum = 0.01, maximum = 100.0, default = 1.0)]
+    own: Option<f32>,
+    /// Years of publication: `2019`, `2015..2020`, `2015..` or `..2020`.
+    #[param(pattern = r"^([0-9]{4}|[0-9]{4}\.\.|\.\.[0-9]{4}|[0-9]{4}\.\.[0-9]{4})$", example = "2015..")]
+    year: Option<String>,
+    /// Only this identifier.
+    id: Option<Vec<String>>,
+    /// Only this kind of record. A filter that is given several times takes any of its values; different filters all
+    /// have to hold; case and accents do not matter.
+    #[param(example = json!(["initiative"]))]
+    kind: Option<Vec<String>>,
+    /// Only this form within the kind, such as `monograph`.
+    r#type: Option<Vec<String>>,
+    /// Only passages in this language.
+    language: Option<Vec<String>>,
+    /// Only this country, ISO 3166-1 alpha-2.
+    #[param(example = json!(["PT"]))]
+    country: Option<Vec<String>>,
+    /// Only this city.
+    city: Option<Vec<String>>,
+    /// Only this network of cities.
+    network: Option<Vec<String>>,
+    /// Only this theme.
+    theme: Option<Vec<String>>,
+    /// Only records about this concept or what is narrower: an identifier or a label in any language.
+    #[param(example = json!(["libraries"]))]
+    concept: Option<Vec<String>>,
+    /// Only this Sustainable Development Goal, 1 to 17.
+    sdg: Option<Vec<String>>,
+    /// Only this congress edition.
+    edition: Option<Vec<String>>,
+    /// Only this author.
+    author: Option<Vec<String>>,
+    /// Only this organization.
+    organization: Option<Vec<String>>,
+    /// Only language versions of this work.
+    work: Option<Vec<String>>,
+}
+
+/// How the hits are shown, as documented.
+#[derive(Debug, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "describes the parameters")]
+pub(super) struct PageParams {
+    /// Most hits.
+    #[param(minimum = 1, maximum = 100, default = 10)]
+    limit: Option<u16>,
+    /// `next_cursor` of the page before. It holds for one generation of the index.
+    #[param(pattern = "^[0-9a-f]{1,12}-[0-9a-f]{1,12}$")]
+    cursor: Option<String>,
+    /// Order of the hits.
+    #[param(inline, value_type = Option<SortName>)]
+    sort: Option<String>,
+    /// `work`: the language versions of a text are one hit; `record`: each is its own.
+    #[param(inline, value_type = Option<GroupName>)]
+    group: Option<String>,
+    /// Fields whose values are counted, separated by commas.
+    #[param(inline, value_type = Option<Vec<FacetName>>, style = Form, explode = false)]
+    facets: Option<String>,
+    /// Say how the query was understood in each language, and why each hit is one.
+    #[param(default = false)]
+    explain: Option<bool>,
+}
+
 /// Answers a question.
 #[utoipa::path(
     get,
     path = "/v1/search",
+    tag = "Search",
     summary = "Search records",
-    description = "Finds records by words, phrases, fields and filters. Filters of one field are alternatives, filters of \
-        different fields all have to hold.",
-    params(
-        ("q" = Option<String>, Query, description = "What to look for; everything is listed without it"),
-        ("lang" = Option<String>, Query, description = "Language of the query; found out if absent", example = "ko"),
-        ("ui" = Option<String>, Query, description = "Language of the reader: the version of a text shown first", example = "fr"),
-        ("in" = Option<String>, Query, description = "Languages to search, separated by commas; all if absent", example = "es,ca"),
-        ("mode" = Option<String>, Query, description = "`cross`: all languages; `mono`: only the query's own"),
-        ("expand" = Option<String>, Query, description = "How far the query is translated: `off`, `thesaurus`, `full`"),
-        ("alternatives" = Option<u8>, Query, description = "Most words that stand for one word of the query in a language, 1 to 32; 8 if absent"),
-        ("own" = Option<f32>, Query, description = "What hits in the reader's own language count beside others, 0.01 to 100; 1 if absent"),
-        ("explain" = Option<bool>, Query, description = "Say how the query was understood in each language, and why each hit is one"),
-        ("limit" = Option<u16>, Query, description = "Most hits, 1 to 100; 10 if absent"),
-        ("cursor" = Option<String>, Query, description = "`next_cursor` of the page before"),
-        ("sort" = Option<String>, Query, description = "`relevance`, `newest` or `oldest`"),
-        ("group" = Option<String>, Query, description = "`work`: language versions are one hit; `record`: each is its own"),
-        ("facets" = Option<String>, Query, description = "Fields whose values are counted, separated by commas", example = "kind,country"),
-        ("year" = Option<String>, Query, description = "Years: `2019`, `2015..2020`, `2015..`, `..2020`"),
-        ("id" = Option<Vec<String>>, Query, description = "Only this identifier"),
-        ("kind" = Option<Vec<String>>, Query, description = "Only this kind of record", example = json!(["initiative"])),
-        ("type" = Option<Vec<String>>, Query, description = "Only this form"),
-        ("language" = Option<Vec<String>>, Query, description = "Only passages in this language"),
-        ("country" = Option<Vec<String>>, Query, description = "Only this country, ISO 3166-1 alpha-2", example = json!(["PT"])),
-        ("city" = Option<Vec<String>>, Query, description = "Only this city"),
-        ("network" = Option<Vec<String>>, Query, description = "Only this network"),
-        ("theme" = Option<Vec<String>>, Query, description = "Only this theme"),
-        ("concept" = Option<Vec<String>>, Query, description = "Only records about this concept or what is narrower: an identifier or a label in any language", example = json!(["libraries"])),
-        ("sdg" = Option<Vec<String>>, Query, description = "Only this Sustainable Development Goal, 1 to 17"),
-        ("edition" = Option<Vec<String>>, Query, description = "Only this congress edition"),
-        ("author" = Option<Vec<String>>, Query, description = "Only this author"),
-        ("organization" = Option<Vec<String>>, Query, description = "Only this organization"),
-        ("work" = Option<Vec<String>>, Query, description = "Only language versions of this work"),
-    ),
+    description = "Finds records by words, phrases, fields and filters, in every language from a question in one.",
+    params(TextParams, QueryParams, PageParams),
     responses(
         (status = 200, description = "The hits", body = Answer),
         (status = 400, description = "A parameter is wrong", body = Problem, content_type = "application/problem+json"),
-        (status = 410, description = "The cursor belongs to an older index", body = Problem, content_type = "application/problem+json"),
+        (status = 409, description = "The cursor belongs to an older index", body = Problem, content_type = "application/problem+json"),
     )
 )]
 pub(super) async fn search(State(app): State<App>, Query(pairs): Query<Pairs>) -> Result<Json<Answer>, Problem> {

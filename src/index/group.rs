@@ -32,6 +32,9 @@ pub struct Request {
     pub facets: Vec<FilterField>,
     /// Most values of a field.
     pub facet_limit: usize,
+    /// Whether values are counted among the found records alone; otherwise those beside the chosen ones of a field
+    /// count too.
+    pub facets_of_hits: bool,
     /// Works (or records, where `by_work` is unset) to skip.
     pub offset: usize,
     /// Most works (or records) to return.
@@ -191,6 +194,7 @@ pub(super) struct Collector<'a> {
     leaf_filters: Vec<(Leaf, OpenFilter)>,
     filters: OpenFilters,
     facets: Vec<SegmentCounter>,
+    facets_of_hits: bool,
     /// Whether passages that match no word may be found, as with a query that only filters.
     finds_untouched: bool,
     records: Vec<RecordHit>,
@@ -212,6 +216,7 @@ impl<'a> Collector<'a> {
             leaf_filters: query.filters.iter().map(open).collect::<Result<_, IndexError>>()?,
             filters: OpenFilters::open(&request.filters, segment)?,
             facets: facets.iter().map(|f| f.segment(segment)).collect::<Result<_, _>>()?,
+            facets_of_hits: request.facets_of_hits,
             finds_untouched: query.condition.may_hold_without_words(filter_leaves),
             records: Vec::new(),
         })
@@ -254,7 +259,7 @@ impl<'a> Collector<'a> {
         }
         let record = self.segment.record.first(document).unwrap_or(0);
         for facet in &mut self.facets {
-            if verdict == Verdict::Passes || verdict == Verdict::FailsOn(facet.field) {
+            if verdict == Verdict::Passes || (!self.facets_of_hits && verdict == Verdict::FailsOn(facet.field)) {
                 facet.count(document, record);
             }
         }

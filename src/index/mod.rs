@@ -41,7 +41,7 @@ pub use facets::{Facet, FacetCount};
 pub use filter::{FilterSet, Years};
 pub use frequent::FrequentTerm;
 pub use group::{Found, PassageHit, RecordHit, Request, Sort, WorkHit};
-pub use reader::{Index, Snapshot};
+pub use reader::{Index, Snapshot, version};
 pub use spelling::NearTerm;
 pub use statistics::LanguageStatistics;
 pub use tokens::EncodedText;

@@ -173,7 +173,7 @@ fn opened(folder: &Path) -> Result<(tantivy::Index, Fields), IndexError> {
 }
 
 /// What made an index: layout, analysis and the stemmers.
-fn version() -> String {
+pub fn version() -> String {
     format!("layout {LAYOUT_VERSION}, {}", analyze::VERSION)
 }
 

@@ -34,6 +34,8 @@ pub struct Answer {
     pub suggestion: Option<String>,
     /// Number of the state of the index that answered.
     pub generation: i64,
+    /// Hash of what answers depend on beside it: `/v1/configuration` says what that is.
+    pub configuration: String,
     /// Records found in all.
     pub records: u64,
     /// Works found in all: language versions of one text count once.

@@ -44,6 +44,21 @@ impl Query {
     }
 }
 
+impl Query {
+    /// The query where all of `conditions` have to hold too.
+    #[must_use]
+    pub fn under(self, conditions: &[Node]) -> Self {
+        if conditions.is_empty() {
+            return self;
+        }
+        // The conditions come first: of more leaves than a query has room for, the last words are left out.
+        // What was typed stays a ranking: not all of its words have to match because the conditions do.
+        let typed = self.root.map(|node| Node::Sequence(vec![Clause { occur: Occur::Should, node }]));
+        let all = conditions.iter().cloned().chain(typed);
+        Self { root: Some(Node::All(all.collect())), ..self }
+    }
+}
+
 fn collect_words<'a>(node: &'a Node, words: &mut Vec<&'a str>) {
     match node {
         Node::Words { text, .. } | Node::Phrase { text, .. } => words.push(text),

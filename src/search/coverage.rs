@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{Engine, SearchError};
 use crate::analyze::{Analyzer, OwnedToken};
@@ -20,7 +21,7 @@ const PASSAGES_MIN: u64 = 2;
 const LETTERS_MIN: usize = 3;
 
 /// What is missing.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
 pub struct Coverage {
     /// How well each language is covered.
     pub languages: Vec<LanguageCoverage>,
@@ -29,7 +30,7 @@ pub struct Coverage {
 }
 
 /// The words of the documents in one language.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, ToSchema)]
 pub struct LanguageCoverage {
     /// Code of the language.
     pub language: String,
@@ -42,7 +43,7 @@ pub struct LanguageCoverage {
 }
 
 /// A word of the documents.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Missing {
     /// The word as it stands in some passage.
     pub word: String,
@@ -55,7 +56,7 @@ pub struct Missing {
 }
 
 /// A word of queries.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Asked {
     /// Language of the query.
     pub language: String,

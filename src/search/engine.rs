@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::entities::Entities;
-use super::facets::{COMMON_VALUES, FACET_VALUES};
+use super::facets::COMMON_VALUES;
 use super::subjects::ConceptCounts;
 use super::{Cursor, Expand, Mode, Question, QuestionError, SearchError, spelling};
 use crate::analyze::Analyzer;
@@ -130,8 +130,20 @@ impl Engine {
     /// # Errors
     /// What the index says.
     pub fn rank(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
+        self.ranked(&Question { by_work: false, hits_only: true, ..question.clone() })
+    }
+
+    /// Ranks all records that a search finds, language versions apart; without words, all that the filters let pass.
+    ///
+    /// # Errors
+    /// What the index says.
+    pub fn rank_all(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
+        self.ranked(&Question { by_work: false, offset: 0, limit: usize::MAX, ..question.clone() })
+    }
+
+    fn ranked(&self, question: &Question) -> Result<Vec<Ranked>, SearchError> {
         self.with_analyzer(|analyzer| {
-            let asked = self.ask(&Question { by_work: false, hits_only: true, ..question.clone() }, analyzer)?;
+            let asked = self.ask(question, analyzer)?;
             let records = asked.found.hits.iter().flat_map(|hit| &hit.records);
             let ranked = records.map(|r| Ok(Ranked { id: asked.snapshot.id_of(r)?, score: r.score }));
             ranked.collect()
@@ -141,7 +153,8 @@ impl Engine {
     /// parse → detect → expand → execute.
     fn ask(&self, question: &Question, analyzer: &mut Analyzer) -> Result<Asked, SearchError> {
         let snapshot = self.index.snapshot()?;
-        let mut query = if question.syntax { query::parse(&question.text) } else { query::plain(&question.text) };
+        let query = if question.syntax { query::parse(&question.text) } else { query::plain(&question.text) };
+        let mut query = query.under(&question.conditions);
         let filters = self.with_concepts(question, &mut query, analyzer);
         let guesses = self.languages_of(question, &query, &snapshot, analyzer);
         let searched = searched(question, &guesses, &snapshot);
@@ -220,6 +233,7 @@ impl Engine {
             understood: if question.explain { present::understood(&weighted) } else { Vec::new() },
             suggestion,
             generation,
+            configuration: self.configuration().hash,
             records: found.records,
             works: found.works,
             hits,
@@ -316,7 +330,8 @@ fn request_of(question: &Question, filters: &FilterSet, searched: &[Lang]) -> in
         filters,
         sort: question.sort,
         facets: question.facets.clone(),
-        facet_limit: FACET_VALUES + COMMON_VALUES,
+        facet_limit: question.facet_values + COMMON_VALUES,
+        facets_of_hits: question.facets_of_hits,
         offset: question.offset,
         limit: question.limit,
         by_work: question.by_work,

@@ -5,8 +5,6 @@ use crate::index::{self, FilterSet, Snapshot};
 use crate::present::{FacetValue, FacetView};
 use crate::query::FilterField;
 
-/// Values of a facet that are shown.
-pub(super) const FACET_VALUES: usize = 30;
 /// Values that are counted beside them, in place of concepts that are too common to be shown.
 pub(super) const COMMON_VALUES: usize = 20;
 /// A concept that more than this share of all records are about says little about any of them …
@@ -38,7 +36,7 @@ impl Engine {
                     value.label = Some(label.unwrap_or(&value.value).to_owned());
                 }
             }
-            view.values.truncate(FACET_VALUES);
+            view.values.truncate(question.facet_values);
             views.push(view);
         }
         Ok(views)

@@ -1,6 +1,7 @@
 //! The read lane: a question → parse → detect → expand → execute → present.
 
 mod concepts;
+mod configuration;
 pub mod coverage;
 mod engine;
 mod entities;
@@ -11,6 +12,7 @@ mod spelling;
 mod subjects;
 
 pub use concepts::ConceptQuestion;
+pub use configuration::{Configuration, LayerDigest};
 pub use engine::{Engine, Ranked};
 pub use entities::EntityQuestion;
 pub use question::{Cursor, Expand, Mode, Question, QuestionError};

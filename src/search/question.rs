@@ -6,7 +6,10 @@ use std::str::FromStr;
 use crate::expand;
 use crate::index::{FilterSet, Sort};
 use crate::language::Lang;
-use crate::query::FilterField;
+use crate::query::{FilterField, Node};
+
+/// Values of a field that are counted, unless a question says otherwise.
+const FACET_VALUES: usize = 30;
 
 /// A question to the engine.
 #[derive(Debug, Clone, PartialEq)]
@@ -32,10 +35,16 @@ pub struct Question {
     pub explain: bool,
     /// What may be found at all. Its `languages` are set by the engine.
     pub filters: FilterSet,
+    /// What has to hold beside the text and the filters.
+    pub conditions: Vec<Node>,
     /// Order.
     pub sort: Sort,
     /// Fields whose values are counted.
     pub facets: Vec<FilterField>,
+    /// Most values of a field that are counted.
+    pub facet_values: usize,
+    /// Whether values are counted among the hits alone; otherwise those beside the chosen ones of a field count too.
+    pub facets_of_hits: bool,
     /// Hits to skip.
     pub offset: usize,
     /// Most hits.
@@ -62,8 +71,11 @@ impl Question {
             own_weight: 1.0,
             explain: false,
             filters: FilterSet::default(),
+            conditions: Vec::new(),
             sort: Sort::Relevance,
             facets: Vec::new(),
+            facet_values: FACET_VALUES,
+            facets_of_hits: false,
             offset: 0,
             limit: 10,
             by_work: true,

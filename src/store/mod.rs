@@ -5,6 +5,7 @@
 //! home of `rusqlite`. It must not know analysis or the index.
 
 mod groups;
+mod harvest;
 mod reader;
 mod schema;
 mod sources;
@@ -14,6 +15,7 @@ use std::io;
 use std::path::PathBuf;
 
 pub use groups::{Group, GroupBy};
+pub use harvest::{Changed, Harvest};
 pub use reader::{Change, Member, Reader, Stored};
 pub use sources::{Fingerprint, Quarantined, Source, SourceState};
 pub use writer::{Found, Put, SourceId, Writer};
@@ -48,7 +50,7 @@ pub enum StoreError {
         /// Version in the file.
         found: i64,
         /// Newest version that is understood.
-        known: i64,
+        known: usize,
     },
     /// SQLite failed: disk full, damaged file, ….
     #[error("the store failed")]

@@ -196,13 +196,14 @@ impl Reader {
     }
 }
 
-fn stored_of_row(row: &Row<'_>) -> Result<Stored, StoreError> {
-    let (fields, passages): (String, String) = (row.get(3)?, row.get(4)?);
-    let subjects: Option<String> = row.get(5)?;
+/// Reads a row that has the columns of a stored record.
+pub(super) fn stored_of_row(row: &Row<'_>) -> Result<Stored, StoreError> {
+    let (fields, passages): (String, String) = (row.get("fields")?, row.get("passages")?);
+    let subjects: Option<String> = row.get("subjects")?;
     Ok(Stored {
-        row: row.get(0)?,
-        language: row.get(1)?,
-        work: row.get(2)?,
+        row: row.get("record")?,
+        language: row.get("language")?,
+        work: row.get("work")?,
         record: serde_json::from_str(&fields)?,
         passages: serde_json::from_str(&passages)?,
         subjects: subjects.map(|subjects| serde_json::from_str(&subjects)).transpose()?,

@@ -6,13 +6,9 @@ use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 
 use super::StoreError;
 
-/// What was added to the tables below since, each with the version that it makes.
-const MIGRATIONS: [(i64, &str); 1] = [
-    // JSON; null until the subjects have been found, as in files that an older program wrote.
-    (2, "ALTER TABLE record ADD COLUMN subjects TEXT"),
-];
-/// Version of the tables with all that was added, kept in SQLite's `user_version`; that of the tables below is 1.
-const VERSION: i64 = MIGRATIONS[MIGRATIONS.len() - 1].0;
+/// What made the tables of each version out of those of the version before; SQLite's `user_version` says how many of
+/// them a file has gone through. A change of the tables is one row more.
+const STEPS: [&str; 3] = [TABLES, MOMENTS, SUBJECTS];
 
 const TABLES: &str = "
 CREATE TABLE source (
@@ -67,6 +63,24 @@ CREATE TABLE counter (
 INSERT INTO counter VALUES ('seq', 0), ('run', 0);
 ";
 
+/// When changes became visible, and what was deleted: what harvesters ask for. What a file held before it had these
+/// counts as changed when it got them; of records deleted before that, nothing is known but their row.
+const MOMENTS: &str = "
+CREATE TABLE moment (
+    seq         INTEGER PRIMARY KEY,              -- last change of a commit
+    time_s      INTEGER NOT NULL                  -- Unix time of the commit, never before that of an earlier one
+);
+CREATE INDEX moment_time ON moment (time_s);
+INSERT INTO moment SELECT value, unixepoch() FROM counter WHERE name = 'seq' AND value > 0;
+ALTER TABLE deletion ADD COLUMN id TEXT;          -- NULL where another record has the identifier by now
+ALTER TABLE deletion ADD COLUMN kind TEXT;
+ALTER TABLE deletion ADD COLUMN language TEXT;
+CREATE INDEX deletion_id ON deletion (id);
+";
+
+/// What records are about, JSON; null until it has been found, as in files that an older program wrote.
+const SUBJECTS: &str = "ALTER TABLE record ADD COLUMN subjects TEXT";
+
 /// Opens the file for writing, creating the tables where there are none.
 pub(super) fn open_writable(path: &Path) -> Result<Connection, StoreError> {
     let mut connection = Connection::open(path)?;
@@ -74,38 +88,31 @@ pub(super) fn open_writable(path: &Path) -> Result<Connection, StoreError> {
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    let transaction = connection.transaction()?;
-    if version_of(&transaction)? == 0 {
-        transaction.execute_batch(TABLES)?;
-        transaction.pragma_update(None, "user_version", 1)?;
-    }
-    transaction.commit()?;
-    migrate(&mut connection)?;
+    bring_up(&mut connection)?;
     Ok(connection)
 }
 
-/// Brings the tables of an older program up to this one. Whoever opens the file does it, readers too.
-fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
-    if version_of(connection)? == VERSION {
-        return Ok(());
-    }
+/// Gives the file the tables of this version.
+fn bring_up(connection: &mut Connection) -> Result<(), StoreError> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let version = version_of(&transaction)?;
-    for (to, migration) in MIGRATIONS.into_iter().filter(|(to, _)| *to > version) {
-        transaction.execute_batch(migration)?;
-        transaction.pragma_update(None, "user_version", to)?;
+    for step in STEPS.iter().skip(version) {
+        transaction.execute_batch(step)?;
+    }
+    if version < STEPS.len() {
+        transaction.pragma_update(None, "user_version", STEPS.len())?;
     }
     Ok(transaction.commit()?)
 }
 
-/// Opens the file for reading.
+/// Opens the file for reading; one that an earlier version wrote gets its new tables first.
 pub(super) fn open_readable(path: &Path) -> Result<Connection, StoreError> {
     // A reader of a WAL database may have to create the shared-memory file beside it.
     let mut connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
         .or_else(|_| Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY))?;
     configure(&connection)?;
-    if version_of(&connection)? > 0 {
-        migrate(&mut connection)?;
+    if version_of(&connection)? < STEPS.len() {
+        bring_up(&mut connection)?;
     }
     Ok(connection)
 }
@@ -118,7 +125,35 @@ fn configure(connection: &Connection) -> Result<(), StoreError> {
     Ok(())
 }
 
-fn version_of(connection: &Connection) -> Result<i64, StoreError> {
-    let found = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    if found > VERSION { Err(StoreError::Newer { found, known: VERSION }) } else { Ok(found) }
+fn version_of(connection: &Connection) -> Result<usize, StoreError> {
+    let found: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let version = usize::try_from(found).ok().filter(|version| *version <= STEPS.len());
+    version.ok_or(StoreError::Newer { found, known: STEPS.len() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_of_the_first_version_gets_its_new_tables_and_keeps_what_it_holds() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("old.sqlite");
+        let old = Connection::open(&path).unwrap();
+        old.execute_batch(TABLES).unwrap();
+        let rows = "UPDATE counter SET value = 7 WHERE name = 'seq'; INSERT INTO deletion (record, seq) VALUES (3, 5)";
+        old.execute_batch(rows).unwrap();
+        old.pragma_update(None, "user_version", 1).unwrap();
+        drop(old);
+        let connection = open_readable(&path).unwrap();
+        let one = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
+        assert_eq!(one("SELECT count(*) FROM moment WHERE seq = 7 AND time_s > 1700000000"), 1);
+        assert_eq!(one("SELECT count(*) FROM deletion WHERE seq = 5 AND id IS NULL"), 1);
+        assert_eq!(version_of(&connection).unwrap(), STEPS.len());
+        drop(connection);
+        let again = open_writable(&path).unwrap();
+        again.pragma_update(None, "user_version", 99).unwrap();
+        drop(again);
+        assert!(matches!(open_readable(&path), Err(StoreError::Newer { found: 99, .. })));
+    }
 }

@@ -81,6 +81,10 @@ impl Writer {
                 .prepare_cached("UPDATE counter SET value = ?2 WHERE name = ?1")?
                 .execute(params![name, value])?;
         }
+        // Stamped a second ahead, so that nobody who asks by time before the commit ends has passed its stamp.
+        let sql = "INSERT INTO moment SELECT ?1, max(unixepoch() + 1, (SELECT coalesce(max(time_s), 0) FROM moment))
+            WHERE ?1 > (SELECT coalesce(max(seq), 0) FROM moment)";
+        self.connection.prepare_cached(sql)?.execute([self.seq])?;
         self.connection.execute_batch("COMMIT; BEGIN IMMEDIATE")?;
         Ok(self.seq)
     }
@@ -226,6 +230,7 @@ impl Writer {
         let row: RecordRow = self.connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?;
         let sql = "INSERT INTO body (record, text) VALUES (?1, ?2) ON CONFLICT (record) DO UPDATE SET text = ?2";
         self.connection.prepare_cached(sql)?.execute(params![row, new.body.as_bytes()])?;
+        self.connection.prepare_cached("UPDATE deletion SET id = NULL WHERE id = ?1")?.execute([id])?;
         Ok(row)
     }
 
@@ -288,10 +293,11 @@ impl Writer {
     fn delete(&mut self, rows: &[RecordRow]) -> Result<(), StoreError> {
         for row in rows {
             self.seq += 1;
+            let sql = "INSERT INTO deletion (record, seq, id, kind, language)
+                SELECT record, ?2, id, fields ->> 'kind', language FROM record WHERE record = ?1";
+            self.connection.prepare_cached(sql)?.execute(params![row, self.seq])?;
             self.connection.prepare_cached("DELETE FROM record WHERE record = ?1")?.execute([row])?;
             self.connection.prepare_cached("DELETE FROM body WHERE record = ?1")?.execute([row])?;
-            let sql = "INSERT INTO deletion (record, seq) VALUES (?1, ?2)";
-            self.connection.prepare_cached(sql)?.execute(params![row, self.seq])?;
         }
         Ok(())
     }

@@ -226,6 +226,11 @@ impl Layer {
         &self.name
     }
 
+    /// CRC-32 of its content, as it was written.
+    pub fn checksum(&self) -> u32 {
+        read_header((*self.bytes).as_ref(), &self.name).map_or(0, |(_, checksum)| checksum)
+    }
+
     /// Number of concepts.
     pub fn concepts(&self) -> u32 {
         self.header.concepts
@@ -256,11 +261,6 @@ impl Layer {
     /// What the tables say and a search does not ask, see [`super::details`].
     pub(super) fn details(&self) -> &str {
         std::str::from_utf8(self.section(&self.sections.details)).unwrap_or_default()
-    }
-
-    /// A number that changes with the content of the layer.
-    pub fn checksum(&self) -> u32 {
-        word((*self.bytes).as_ref(), 12).unwrap_or_default()
     }
 
     /// The transducer of the keys.

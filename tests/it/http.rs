@@ -1,41 +1,75 @@
 //! The HTTP interface without a socket.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{HeaderMap, Request, StatusCode};
 use dragoman::http::app;
+use dragoman::search::Engine;
 use serde_json::Value;
 use tower::ServiceExt;
 
 use crate::support::{Workplace, sample};
 
-struct Answer {
-    status: StatusCode,
-    media_type: String,
-    body: String,
+/// The sample corpus and an engine over it.
+type Sample = (Workplace, Arc<Engine>);
+
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) media_type: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
 }
 
 impl Answer {
-    fn json(&self) -> Value {
+    /// A header, empty where it is missing.
+    pub(crate) fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map(|value| value.to_str().unwrap()).unwrap_or_default()
+    }
+
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("help: {error}: {}", self.body))
     }
 }
 
-fn with_app<T>(work: impl AsyncFnOnce(&dyn Fn(&str) -> Request<Body>, axum::Router) -> T) -> T {
-    let (_workplace, engine): (Workplace, _) = sample();
-    let runtime = tokio::runtime::Runtime::new().unwrap();
-    let request = |address: &str| Request::get(address).body(Body::empty()).unwrap();
-    runtime.block_on(work(&request, app(Arc::new(engine))))
+/// The sample, indexed once for the tests that run at the same time; gone with the last of them.
+fn shared_sample() -> Arc<Sample> {
+    static SHARED: Mutex<Weak<Sample>> = Mutex::new(Weak::new());
+    let mut shared = SHARED.lock().unwrap_or_else(PoisonError::into_inner);
+    shared.upgrade().unwrap_or_else(|| {
+        let (workplace, engine) = sample();
+        let fresh = Arc::new((workplace, Arc::new(engine)));
+        *shared = Arc::downgrade(&fresh);
+        fresh
+    })
 }
 
-async fn get(app: &axum::Router, address: &str) -> Answer {
-    let request = Request::get(address).body(Body::empty()).unwrap();
+pub(crate) fn with_app<T>(work: impl AsyncFnOnce(&dyn Fn(&str) -> Request<Body>, axum::Router) -> T) -> T {
+    let sample = shared_sample();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let request = |address: &str| Request::get(address).body(Body::empty()).unwrap();
+    runtime.block_on(work(&request, app(Arc::clone(&sample.1))))
+}
+
+pub(crate) async fn get(app: &axum::Router, address: &str) -> Answer {
+    send(app, Request::get(address).body(Body::empty()).unwrap()).await
+}
+
+pub(crate) async fn post(app: &axum::Router, address: &str, body: impl Into<Body>) -> Answer {
+    send(app, Request::post(address).body(body.into()).unwrap()).await
+}
+
+/// Sends a request with one more header.
+pub(crate) async fn get_with(app: &axum::Router, address: &str, (name, value): (&str, &str)) -> Answer {
+    send(app, Request::get(address).header(name, value).body(Body::empty()).unwrap()).await
+}
+
+pub(crate) async fn send(app: &axum::Router, request: Request<Body>) -> Answer {
     let response = app.clone().oneshot(request).await.unwrap();
-    let status = response.status();
-    let media_type = response.headers().get("content-type").map(|t| t.to_str().unwrap().to_owned()).unwrap_or_default();
-    let body = String::from_utf8(to_bytes(response.into_body(), 10 << 20).await.unwrap().to_vec()).unwrap();
-    Answer { status, media_type, body }
+    let (parts, body) = response.into_parts();
+    let media_type = parts.headers.get("content-type").map(|t| t.to_str().unwrap().to_owned()).unwrap_or_default();
+    let body = String::from_utf8_lossy(&to_bytes(body, 10 << 20).await.unwrap()).into_owned();
+    Answer { status: parts.status, media_type, headers: parts.headers, body }
 }
 
 #[test]
@@ -77,7 +111,7 @@ fn problems_name_the_parameter_and_what_is_allowed() {
             assert_eq!(problem["parameter"], parameter, "{address}");
             assert!(problem["detail"].as_str().unwrap().contains(detail), "{address}: {problem}");
         }
-        assert_eq!(get(&app, "/v1/search?cursor=1-a").await.status, StatusCode::GONE);
+        assert_eq!(get(&app, "/v1/search?cursor=1-a").await.status, StatusCode::CONFLICT);
         for address in [
             "/v1/records/nothing",
             "/v1/records/nothing/similar",

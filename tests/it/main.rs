@@ -10,6 +10,7 @@
 )]
 
 mod analyze;
+mod api;
 mod corpus;
 mod cross;
 mod detect;
@@ -18,9 +19,12 @@ mod extract;
 mod hostile;
 mod http;
 mod ingest;
+mod instantsearch;
+mod oai;
 mod pdf;
 mod pdf_samples;
 mod search;
+mod serving;
 mod subjects;
 mod support;
 mod tables;
