@@ -71,6 +71,7 @@
 //! - **The same input gives the same bytes**: ties break by identifier, and no hash map is iterated into output.
 //! - The lanes are plain functions. Only [`http`] is asynchronous, and searches run on its pool for blocking work.
 
+pub mod admin;
 pub mod analyze;
 pub mod cli;
 pub mod detect;
@@ -86,4 +87,5 @@ pub mod query;
 pub mod record;
 pub mod search;
 pub mod store;
+pub mod suggest;
 pub mod thesaurus;

@@ -1,18 +1,22 @@
 //! The command line: one file a subcommand. Everything it does goes through the lanes.
 
 mod args;
+mod backup;
 mod bulk;
 mod console;
 mod demo;
 mod eval;
 mod export;
+mod feedback;
 mod ingest;
+mod keys;
 mod manual;
 mod progress;
 mod reindex;
 mod search;
 mod serve;
 mod status;
+mod suggest;
 mod thesaurus;
 
 use std::process::ExitCode;
@@ -64,6 +68,11 @@ fn dispatch(args: &Args, console: &Console) -> Result<Outcome, Error> {
         Command::Ingest(options) => ingest::run(data, options, console),
         Command::Search(options) => search::run(data, options, console),
         Command::Bulk(options) => bulk::run(data, options, console),
+        Command::Suggest(options) => suggest::run(data, options, console),
+        Command::Feedback(options) => feedback::run(data, options, console),
+        Command::Keys { command } => keys::run(data, command, console),
+        Command::Backup(options) => backup::backup(data, options, console),
+        Command::Restore(options) => backup::restore(data, options, console),
         Command::Eval(options) => eval::run(options, console),
         Command::Serve(options) => serve::run(data, options, console),
         Command::Status => status::run(data, console),

@@ -2,6 +2,7 @@
 //!
 //! Searches are plain functions and run on the pool for blocking work. Errors leave as problem documents (RFC 9457).
 
+mod admin;
 mod health;
 mod openapi;
 mod page;
@@ -9,6 +10,7 @@ mod params;
 mod problem;
 mod records;
 mod search;
+mod suggest;
 
 use std::future::Future;
 use std::io;
@@ -23,6 +25,7 @@ use axum::response::Response;
 use axum::routing::get;
 use tokio::net::TcpListener;
 
+use crate::language::{Direction, Lang};
 use crate::search::Engine;
 use problem::Problem;
 
@@ -54,6 +57,7 @@ pub enum ServeError {
 pub fn app(engine: Arc<Engine>) -> Router {
     let api = Router::new()
         .route("/v1/search", get(search::search))
+        .route("/v1/suggest", get(suggest::suggest))
         .route("/v1/records/{id}", get(records::record))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))
@@ -65,6 +69,7 @@ pub fn app(engine: Arc<Engine>) -> Router {
         .layer(map_response(closed_page));
     let unknown = async || Problem::not_found("there is nothing at this address; see /openapi.json");
     api.merge(pages)
+        .merge(admin::routes(&engine))
         .fallback(unknown)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
         .with_state(App { engine })
@@ -97,7 +102,13 @@ pub fn serve(engine: Engine, address: SocketAddr, listening: &dyn Fn(SocketAddr)
         let listener = TcpListener::bind(address).await.map_err(|cause| ServeError::Listen { address, cause })?;
         let stop = told_to_stop()?;
         listening(listener.local_addr()?);
-        Ok(axum::serve(listener, app(Arc::new(engine))).with_graceful_shutdown(stop).await?)
+        // Only the count of wrong keys looks at addresses; they are kept in memory and logged nowhere.
+        let engine = Arc::new(engine);
+        let warmed = Arc::clone(&engine);
+        // The first reader who types need not wait; where it fails, that reader hears why.
+        std::thread::spawn(move || warmed.prepare_suggestions().ok());
+        let routes = app(engine).into_make_service_with_connect_info::<SocketAddr>();
+        Ok(axum::serve(listener, routes).with_graceful_shutdown(stop).await?)
     })
 }
 
@@ -111,6 +122,19 @@ fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
             _ = terminate.recv() => {}
         }
     })
+}
+
+/// The English name of a language, or its code.
+fn language_name(code: &str) -> String {
+    Lang::from_code(code).map_or_else(|| code.to_owned(), |language| language.get().name.to_owned())
+}
+
+/// The direction in which a language is written, as HTML says it.
+fn direction(code: &str) -> &'static str {
+    match Lang::from_code(code).map(|language| language.get().direction) {
+        Some(Direction::RightToLeft) => "rtl",
+        _ => "ltr",
+    }
 }
 
 /// Runs a search on the pool for blocking work.

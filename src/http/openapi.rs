@@ -3,13 +3,13 @@
 use axum::Json;
 use utoipa::OpenApi;
 
-use super::{health, records, search};
+use super::{admin, health, records, search, suggest};
 
 /// The OpenAPI 3.1 document.
 #[derive(Debug, OpenApi)]
 #[openapi(
     info(title = "Dragoman", description = "Finds documents in every language from a question in one."),
-    paths(search::search, records::record, health::alive, health::ready)
+    paths(search::search, suggest::suggest, records::record, admin::add_label, health::alive, health::ready)
 )]
 struct Document;
 

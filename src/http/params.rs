@@ -87,12 +87,12 @@ fn add_filter(filters: &mut FilterSet, field: FilterField, value: &str) {
     }
 }
 
-fn wrong(name: &str, value: &str, allowed: &str) -> Problem {
+pub(super) fn wrong(name: &str, value: &str, allowed: &str) -> Problem {
     let value: String = value.chars().take(40).collect();
     Problem::parameter(name, format!("`{value}` is no value of {name}; allowed: {allowed}"))
 }
 
-fn language(name: &str, code: &str) -> Result<Lang, Problem> {
+pub(super) fn language(name: &str, code: &str) -> Result<Lang, Problem> {
     Lang::from_code(code).ok_or_else(|| wrong(name, code, "language codes such as en, es, ko or eu"))
 }
 

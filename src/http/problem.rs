@@ -1,7 +1,7 @@
 //! Errors as problem documents: RFC 9457.
 
 use axum::http::StatusCode;
-use axum::http::header::CONTENT_TYPE;
+use axum::http::header::{CONTENT_TYPE, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -41,10 +41,27 @@ impl Problem {
         Self::new(StatusCode::NOT_FOUND, "urn:dragoman:problem:not-found", "Not found", detail)
     }
 
+    /// A body that is not as it should be.
+    pub(super) fn body(detail: impl Into<String>) -> Self {
+        let (kind, title) = ("urn:dragoman:problem:body", "The body is wrong");
+        Self::new(StatusCode::BAD_REQUEST, kind, title, detail)
+    }
+
+    /// Nobody may write without a key.
+    pub(super) fn unauthorized(detail: impl Into<String>) -> Self {
+        let (kind, title) = ("urn:dragoman:problem:key", "A key is needed");
+        Self::new(StatusCode::UNAUTHORIZED, kind, title, detail)
+    }
+
     /// A method that the address does not know.
     pub(super) fn method_not_allowed() -> Self {
         let (kind, title) = ("urn:dragoman:problem:method", "Method not allowed");
-        Self::new(StatusCode::METHOD_NOT_ALLOWED, kind, title, "only GET is understood here")
+        Self::new(
+            StatusCode::METHOD_NOT_ALLOWED,
+            kind,
+            title,
+            "the address does not understand this method; see /openapi.json",
+        )
     }
 
     /// The engine cannot answer just now.
@@ -83,7 +100,9 @@ impl From<SearchError> for Problem {
     fn from(error: SearchError) -> Self {
         match error {
             SearchError::Question(error) => error.into(),
-            SearchError::Store(_) | SearchError::Index(_) | SearchError::Ingest(_) => Self::internal(),
+            SearchError::Store(_) | SearchError::Index(_) | SearchError::Ingest(_) | SearchError::Suggest(_) => {
+                Self::internal()
+            }
         }
     }
 }
@@ -94,6 +113,10 @@ impl IntoResponse for Problem {
         let mut response = (status, axum::Json(self)).into_response();
         let media_type = axum::http::HeaderValue::from_static("application/problem+json");
         response.headers_mut().insert(CONTENT_TYPE, media_type);
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 9110, section 11.6.1, wants the scheme to be named.
+            response.headers_mut().insert(WWW_AUTHENTICATE, axum::http::HeaderValue::from_static("Bearer"));
+        }
         response
     }
 }

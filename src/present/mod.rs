@@ -8,6 +8,7 @@ mod explain;
 mod highlight;
 mod results;
 mod snippet;
+mod suggestion;
 
 pub use explain::{
     Reason, UnderstoodAlternative, UnderstoodConcept, UnderstoodLanguage, UntranslatedWord, understood, untranslated,
@@ -15,3 +16,4 @@ pub use explain::{
 pub use highlight::Highlighter;
 pub use results::{Answer, FacetValue, FacetView, Hit, LanguageGuess, PassageView, Version, hit_of, page_link};
 pub use snippet::{Fragment, Snippet, marked, snippet};
+pub use suggestion::{Suggestion, SuggestionKind, suggestion_url};

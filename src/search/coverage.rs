@@ -191,7 +191,7 @@ fn of_queries(queries: &[AskedQuery], targets: &[Lang], limit: usize, knowledge:
 }
 
 /// The languages that a key cannot be translated to.
-fn untranslated(key: &str, others: &[Lang], knowledge: &Knowledge) -> Vec<Lang> {
+pub(super) fn untranslated(key: &str, others: &[Lang], knowledge: &Knowledge) -> Vec<Lang> {
     let meanings = knowledge.meanings(key, 0);
     let has = |other: Lang| meanings.iter().any(|m| knowledge.labels(m.concept, other).next().is_some());
     others.iter().copied().filter(|other| !has(*other)).collect()
@@ -220,13 +220,13 @@ fn without_parts(
 }
 
 /// Whether a stem is a word rather than a number or a letter.
-fn is_word(stem: &str) -> bool {
+pub(super) fn is_word(stem: &str) -> bool {
     let letters = stem.chars().filter(|c| c.is_alphabetic());
     let is_dense = stem.chars().any(|c| c >= '\u{1100}');
     stem.chars().all(|c| !c.is_numeric()) && (is_dense || letters.count() >= LETTERS_MIN)
 }
 
 /// Stems of function words are mostly the words themselves.
-fn is_stop_word(stem: &str, language: Lang, analyzer: &mut Analyzer) -> bool {
+pub(super) fn is_stop_word(stem: &str, language: Lang, analyzer: &mut Analyzer) -> bool {
     analyzer.terms(stem, language).iter().any(|token| token.stop_word)
 }

@@ -1,8 +1,9 @@
 //! The engine: a data directory open for questions.
 
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
+use super::suggest::Suggestions;
 use super::{Cursor, Expand, Mode, Question, QuestionError, SearchError, spelling};
 use crate::analyze::Analyzer;
 use crate::detect::{Detector, Guess, Hints};
@@ -12,7 +13,7 @@ use crate::ingest;
 use crate::language::Lang;
 use crate::present::{self, Answer, FacetValue, FacetView, Highlighter, Hit, LanguageGuess, Version};
 use crate::query::{self, Query};
-use crate::store::{Reader, Stored};
+use crate::store::{Questions, Reader, Stored};
 use crate::thesaurus::layers::Followed;
 use crate::thesaurus::{self, Knowledge, key};
 
@@ -30,6 +31,8 @@ pub struct Engine {
     detector: Detector,
     layers: Followed,
     analyzers: Mutex<Vec<Analyzer>>,
+    pub(super) suggestions: Arc<Suggestions>,
+    pub(super) questions: Option<Questions>,
 }
 
 /// A record in a ranking.
@@ -77,7 +80,16 @@ impl Engine {
         };
         let detector = Detector::new();
         let layers = Followed::open(directory);
-        Ok(Self { directory: directory.into(), store, index, detector, layers, analyzers: Mutex::default() })
+        Ok(Self {
+            directory: directory.into(),
+            store,
+            index,
+            detector,
+            layers,
+            analyzers: Mutex::default(),
+            suggestions: Arc::default(),
+            questions: None,
+        })
     }
 
     /// The data directory.
@@ -112,7 +124,9 @@ impl Engine {
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
         self.with_analyzer(|analyzer| {
             let asked = self.ask(question, analyzer)?;
-            self.answer(question, asked, analyzer)
+            let answer = self.answer(question, asked, analyzer)?;
+            self.count_question(question, &answer);
+            Ok(answer)
         })
     }
 

@@ -2,8 +2,10 @@
 
 pub mod coverage;
 mod engine;
+pub mod feedback;
 mod question;
 mod spelling;
+mod suggest;
 
 pub use engine::{Engine, Ranked};
 pub use question::{Cursor, Expand, Mode, Question, QuestionError};
@@ -11,6 +13,7 @@ pub use question::{Cursor, Expand, Mode, Question, QuestionError};
 use crate::index::IndexError;
 use crate::ingest::IngestError;
 use crate::store::StoreError;
+use crate::suggest::SuggestError;
 
 /// What can go wrong with a search.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +28,9 @@ pub enum SearchError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The names to suggest cannot be filed.
+    #[error(transparent)]
+    Suggest(#[from] SuggestError),
     /// The index is behind the store and could not be brought up to it.
     #[error(transparent)]
     Ingest(#[from] IngestError),

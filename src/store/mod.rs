@@ -4,6 +4,8 @@
 //! change carries a sequence number; the index says up to which one it has followed. This folder is the only
 //! home of `rusqlite`. It must not know analysis or the index.
 
+mod backup;
+mod questions;
 mod reader;
 mod schema;
 mod sources;
@@ -12,12 +14,17 @@ mod writer;
 use std::io;
 use std::path::PathBuf;
 
-pub use reader::{Change, Member, Reader, Stored};
+pub use backup::copy;
+pub use questions::{AskedQuery, AskedWord, QUESTIONS_FILE, QuestionLog, Questions, Seen};
+pub use reader::{Change, Headline, Member, Reader, Stored};
 pub use sources::{Fingerprint, Quarantined, Source, SourceState};
-pub use writer::{Put, SourceId, Writer};
+pub use writer::{Put, SourceId, Writer, lock};
 
 /// Name of the database file in the data directory.
 pub const FILE_NAME: &str = "dragoman.sqlite";
+
+/// A day as a number: days since 1 January 1970, UTC.
+pub type Day = i64;
 
 /// Row number of a record: stable for as long as the record is stored, never reused.
 pub type RecordRow = i64;
@@ -54,6 +61,14 @@ pub enum StoreError {
     /// A stored value cannot be read.
     #[error("a stored record cannot be read")]
     Value(#[from] serde_json::Error),
+    /// The file is not as it was written.
+    #[error("the database {} is damaged: {what}", .path.display())]
+    Damaged {
+        /// Where.
+        path: PathBuf,
+        /// What SQLite found.
+        what: String,
+    },
     /// The data directory cannot be used.
     #[error("the data directory {} cannot be used", .path.display())]
     Io {

@@ -140,6 +140,11 @@ impl Layers {
         Self { folder: directory.join(FOLDER_NAME) }
     }
 
+    /// The folder they lie in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What the manifest lists; nothing where there is none.
     ///
     /// # Errors
@@ -361,7 +366,7 @@ pub fn check_name(name: &str) -> Result<(), LayersError> {
 }
 
 /// Writes a file beside `path`, syncs it and gives it the name.
-fn replace(path: &Path, bytes: &[u8]) -> Result<(), LayersError> {
+pub(super) fn replace(path: &Path, bytes: &[u8]) -> Result<(), LayersError> {
     let temporary = path.with_added_extension("new");
     let written = File::create(&temporary).and_then(|mut file| {
         file.write_all(bytes)?;

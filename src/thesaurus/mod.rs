@@ -7,6 +7,8 @@
 
 pub mod check;
 pub mod compile;
+pub mod diff;
+pub mod editor;
 pub mod import;
 pub mod key;
 pub mod layer;
@@ -91,6 +93,11 @@ impl Knowledge {
     /// The layers, the most trusted first.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// Whether these are the very layers that `other` has: nothing was changed in between.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.layers, &other.layers)
     }
 
     /// The layer of a concept.

@@ -9,6 +9,7 @@
     reason = "a test ends by a panic"
 )]
 
+mod admin;
 mod analyze;
 mod corpus;
 mod cross;
@@ -21,6 +22,7 @@ mod ingest;
 mod pdf;
 mod pdf_samples;
 mod search;
+mod suggest;
 mod support;
 mod thesaurus;
 mod tidy;

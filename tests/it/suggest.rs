@@ -1,0 +1,153 @@
+//! Suggestions over the sample corpus: scripts, accents, typos, order.
+
+use std::sync::Arc;
+
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, StatusCode};
+use dragoman::http::app;
+use dragoman::language::Lang;
+use dragoman::present::{Suggestion, SuggestionKind};
+use dragoman::search::Engine;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+
+use crate::support::{Workplace, record, sample};
+
+fn suggested(engine: &Engine, typed: &str, language: &str) -> Vec<Suggestion> {
+    engine.suggest(typed, Lang::from_code(language), 10).unwrap()
+}
+
+fn check(engine: &Engine, typed: &str, language: &str, expected: &str) {
+    let found = suggested(engine, typed, language);
+    let texts: Vec<&str> = found.iter().map(|s| s.text.as_str()).collect();
+    assert!(texts.contains(&expected), "help: `{typed}` in {language} should suggest `{expected}`: {texts:?}");
+}
+
+#[test]
+fn concepts_are_suggested_in_every_script_without_accents_and_with_a_typo() {
+    let (_workplace, engine) = sample();
+    for (language, expected, typed) in [
+        ("ca", "biblioteca", ["bibl", "BIBLIO", "bibloteca", "biblitoeca"]),
+        ("ca", "educació ambiental", ["educacio amb", "ambiental", "educasio ambien", "eduació amb"]),
+        ("fr", "bibliothèque", ["bibliothe", "bibliothèq", "bibliothque", "biblioteque"]),
+        (
+            "es",
+            "presupuestos participativos",
+            ["presupuestos part", "participativos", "presupestos part", "presuouestos"],
+        ),
+        ("el", "βιβλιοθήκη", ["βιβλιοθηκ", "ΒΙΒΛΙΟ", "βιβλοθήκη", "βιβλιοθίκη"]),
+        ("ar", "مكتبة", ["مكت", "المكتبة", "مكتية", "مكتبه"]),
+        ("ko", "도서관", ["도", "돗", "ㄷㅅㄱ", "도서괌"]),
+        ("ko", "참여예산", ["참여예", "참여 예산", "참여얘산", "참여예사"]),
+        ("ja", "図書館", ["図", "図書", "図書館", "図書館"]),
+        ("eu", "liburutegia", ["liburu", "liburute", "librutegi", "liburutgia"]),
+        ("tr", "kütüphane", ["kutup", "KÜTÜP", "kutuphanne", "kütüphnae"]),
+    ] {
+        for typed in typed {
+            check(&engine, typed, language, expected);
+        }
+    }
+}
+
+#[test]
+fn the_readers_language_comes_first_and_what_has_records_before_what_has_none() {
+    let (_workplace, engine) = sample();
+    let own = suggested(&engine, "partici", "ca");
+    assert_eq!((own[0].language.as_str(), own[0].kind), ("ca", SuggestionKind::Concept), "{own:?}");
+    assert!(own[0].count > 0, "{own:?}");
+    let concepts: Vec<_> = own.iter().filter(|s| s.language == "ca").map(|s| s.count).collect();
+    let first_empty = concepts.iter().position(|count| *count == 0).unwrap_or(concepts.len());
+    assert!(concepts[first_empty..].iter().all(|count| *count == 0), "{own:?}");
+    let mut ids: Vec<_> = own.iter().map(|s| (s.kind.name(), s.id.clone())).collect();
+    ids.sort();
+    ids.dedup();
+    assert_eq!(ids.len(), own.len(), "help: each thing is suggested once");
+    assert!(suggested(&engine, "", "ca").is_empty());
+    assert!(suggested(&engine, "xqzv", "ca").is_empty());
+}
+
+#[test]
+fn titles_and_cities_are_suggested_also_under_the_readers_name_of_the_city() {
+    let workplace = Workplace::new();
+    let with_city = |id: &str, city: &str, title: &str| {
+        let mut record = record(id, "pt", title, "Um texto sobre a cidade e as suas escolas, para quem lê.");
+        record["city"] = json!(city);
+        record
+    };
+    workplace.records(
+        "a.ndjson",
+        &[
+            with_city("a", "Lisboa", "Hortas comunitárias nas escolas"),
+            with_city("b", "Lisboa", "Leitura em voz alta"),
+            with_city("c", "Évora", "Caminhos seguros"),
+        ],
+    );
+    workplace.ingest();
+    let engine = workplace.engine();
+    let lisbon = suggested(&engine, "lisb", "en");
+    assert_eq!((lisbon[0].kind, lisbon[0].text.as_str(), lisbon[0].count), (SuggestionKind::City, "Lisbon", 2));
+    assert_eq!((lisbon[0].id.as_str(), lisbon[0].url.as_str()), ("Lisboa", "/?city=Lisboa"));
+    assert_eq!(suggested(&engine, "evor", "fr")[0].text, "Évora");
+    let title = &suggested(&engine, "comunitarias", "pt")[0];
+    assert_eq!((title.text.as_str(), title.id.as_str()), ("Hortas comunitárias nas escolas", "a"));
+    check(&engine, "caminos", "pt", "Caminhos seguros");
+}
+
+#[test]
+fn new_records_and_labels_are_suggested_without_a_restart() {
+    let workplace = Workplace::new();
+    workplace.records("a.ndjson", &[record("a", "en", "Quiet streets", "A text about quiet streets and schools.")]);
+    workplace.ingest();
+    let engine = Engine::open(&workplace.data(), true).unwrap();
+    check(&engine, "quiet", "en", "Quiet streets");
+    workplace.records("b.ndjson", &[record("b", "en", "Quixotic gardens", "A text about gardens and schools.")]);
+    workplace.ingest();
+    let added = workplace.run(&["thesaurus", "add", "library", "en", "quizzical bookhouse"]);
+    assert!(added.status.success(), "{added:?}");
+    let waited = std::time::Instant::now();
+    loop {
+        engine.index().refresh().unwrap();
+        engine.layers().refresh();
+        let texts: Vec<String> = suggested(&engine, "qui", "en").into_iter().map(|s| s.text).collect();
+        if ["Quixotic gardens", "quizzical bookhouse"].iter().all(|text| texts.iter().any(|t| t == text)) {
+            break;
+        }
+        assert!(waited.elapsed().as_secs() < 60, "help: the dictionary was not made again: {texts:?}");
+        std::thread::yield_now();
+    }
+}
+
+#[test]
+fn suggestions_over_http_have_their_shape_and_problems_name_the_parameter() {
+    let (_workplace, engine) = sample();
+    let app = app(Arc::new(engine));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let get = |address: &str| -> (StatusCode, Value) {
+        let request = Request::get(address).body(Body::empty()).unwrap();
+        runtime.block_on(async {
+            let response = app.clone().oneshot(request).await.unwrap();
+            let status = response.status();
+            let body = to_bytes(response.into_body(), 1 << 20).await.unwrap();
+            (status, serde_json::from_slice(&body).unwrap())
+        })
+    };
+    let (status, answer) = get("/v1/suggest?q=biblio&lang=ca&limit=3");
+    assert_eq!((status, answer["suggestions"].as_array().unwrap().len()), (StatusCode::OK, 3));
+    let first = &answer["suggestions"][0];
+    for field in ["text", "kind", "language", "id", "url"] {
+        assert!(first[field].is_string(), "{field}: {first}");
+    }
+    assert!(first["count"].is_u64());
+    let kinds = ["concept", "title", "city"];
+    assert!(answer["suggestions"].as_array().unwrap().iter().all(|s| kinds.contains(&s["kind"].as_str().unwrap())));
+    assert_eq!(get("/v1/suggest?q=").1, json!({ "suggestions": [] }));
+    for (address, parameter) in [
+        ("/v1/suggest?q=a&limit=0", "limit"),
+        ("/v1/suggest?q=a&limit=21", "limit"),
+        ("/v1/suggest?q=a&lang=zz-nope", "lang"),
+        ("/v1/suggest?q=a&colour=red", "colour"),
+    ] {
+        let (status, problem) = get(address);
+        assert_eq!((status, problem["parameter"].as_str()), (StatusCode::BAD_REQUEST, Some(parameter)), "{address}");
+    }
+}
