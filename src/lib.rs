@@ -48,8 +48,10 @@
 //! | [`query`] | string → syntax tree and warnings, never an error | languages, analyzers, index |
 //! | [`expand`] | syntax tree → weighted concepts in each language | how an index stores terms |
 //! | [`present`] | hits → snippets, facets, explanations | where records are stored, who asks |
+//! | [`suggest`] | names and what was typed so far → names to go on with | records, index |
 //! | [`search`] | the read lane, the only one that knows its order | terminals, HTTP |
 //! | [`eval`] | topics, judgments, runs → metrics | how a run was made |
+//! | [`admin`] | keys, sessions, settings, backups, work in the background | terminals, HTTP, how a search works |
 //! | [`cli`], [`http`], `ui` | arguments or requests ↔ the lanes | each other's; what lies behind the lanes |
 //!
 //! `tests/it/tidy.rs` holds this table, and which outside crate may be named where: `tantivy` in `index`, `rusqlite`

@@ -31,8 +31,8 @@ const TITLES_MAX: usize = 500_000;
 const TITLE_BYTES_MAX: usize = 240;
 /// Most cities.
 const CITIES_MAX: usize = 100_000;
-/// Making a dictionary again may take this share of the time.
-const BUSY_SHARE: u32 = 20;
+/// Between two dictionaries lies so many times as much time as one takes.
+const REST: u32 = 5;
 /// Least time between two dictionaries.
 const REST_MIN: Duration = Duration::from_secs(2);
 
@@ -119,7 +119,7 @@ impl Made {
     }
 
     fn has_rested(&self) -> bool {
-        self.at.elapsed() >= (self.took * BUSY_SHARE).max(REST_MIN)
+        self.at.elapsed() >= (self.took * REST).max(REST_MIN)
     }
 }
 

@@ -17,31 +17,28 @@ fn suggested(engine: &Engine, typed: &str, language: &str) -> Vec<Suggestion> {
     engine.suggest(typed, Lang::from_code(language), 10).unwrap()
 }
 
+/// Expects a title, or the identifier of a concept.
 fn check(engine: &Engine, typed: &str, language: &str, expected: &str) {
     let found = suggested(engine, typed, language);
-    let texts: Vec<&str> = found.iter().map(|s| s.text.as_str()).collect();
-    assert!(texts.contains(&expected), "help: `{typed}` in {language} should suggest `{expected}`: {texts:?}");
+    let is_it = |s: &Suggestion| s.text == expected || (s.id == expected && s.language == language);
+    assert!(found.iter().any(is_it), "help: `{typed}` in {language} should suggest `{expected}`: {found:?}");
 }
 
 #[test]
 fn concepts_are_suggested_in_every_script_without_accents_and_with_a_typo() {
     let (_workplace, engine) = sample();
     for (language, expected, typed) in [
-        ("ca", "biblioteca", ["bibl", "BIBLIO", "bibloteca", "biblitoeca"]),
-        ("ca", "educació ambiental", ["educacio amb", "ambiental", "educasio ambien", "eduació amb"]),
-        ("fr", "bibliothèque", ["bibliothe", "bibliothèq", "bibliothque", "biblioteque"]),
-        (
-            "es",
-            "presupuestos participativos",
-            ["presupuestos part", "participativos", "presupestos part", "presuouestos"],
-        ),
-        ("el", "βιβλιοθήκη", ["βιβλιοθηκ", "ΒΙΒΛΙΟ", "βιβλοθήκη", "βιβλιοθίκη"]),
-        ("ar", "مكتبة", ["مكت", "المكتبة", "مكتية", "مكتبه"]),
-        ("ko", "도서관", ["도", "돗", "ㄷㅅㄱ", "도서괌"]),
-        ("ko", "참여예산", ["참여예", "참여 예산", "참여얘산", "참여예사"]),
-        ("ja", "図書館", ["図", "図書", "図書館", "図書館"]),
-        ("eu", "liburutegia", ["liburu", "liburute", "librutegi", "liburutgia"]),
-        ("tr", "kütüphane", ["kutup", "KÜTÜP", "kutuphanne", "kütüphnae"]),
+        ("ca", "libraries", ["bibl", "BIBLIO", "bibloteca", "biblitoeca"]),
+        ("ca", "environmental-education", ["educacio amb", "ambiental", "educasio ambien", "eduació amb"]),
+        ("fr", "libraries", ["bibliothe", "bibliothèq", "bibliothque", "biblioteque"]),
+        ("es", "participatory-budgeting", ["presupuestos part", "participativos", "presupestos part", "presuouestos"]),
+        ("el", "libraries", ["βιβλιοθηκ", "ΒΙΒΛΙΟ", "βιβλοθήκη", "βιβλιοθίκη"]),
+        ("ar", "libraries", ["مكت", "المكتبة", "مكتية", "مكتبه"]),
+        ("ko", "libraries", ["도서", "돗", "ㄷㅅㄱ", "도서괌"]),
+        ("ko", "participatory-budgeting", ["참여예", "참여 예산", "참여얘산", "참여예사"]),
+        ("ja", "libraries", ["図書", "図書館", "公共図書", "公共図書館"]),
+        ("eu", "libraries", ["liburu", "liburute", "librutegi", "liburutgia"]),
+        ("tr", "libraries", ["kutup", "KÜTÜP", "kutuphanne", "kütüphnae"]),
     ] {
         for typed in typed {
             check(&engine, typed, language, expected);
@@ -77,16 +74,16 @@ fn titles_and_cities_are_suggested_also_under_the_readers_name_of_the_city() {
     workplace.records(
         "a.ndjson",
         &[
-            with_city("a", "Lisboa", "Hortas comunitárias nas escolas"),
-            with_city("b", "Lisboa", "Leitura em voz alta"),
+            with_city("a", "Barcelona", "Hortas comunitárias nas escolas"),
+            with_city("b", "Barcelona", "Leitura em voz alta"),
             with_city("c", "Évora", "Caminhos seguros"),
         ],
     );
     workplace.ingest();
     let engine = workplace.engine();
-    let lisbon = suggested(&engine, "lisb", "en");
-    assert_eq!((lisbon[0].kind, lisbon[0].text.as_str(), lisbon[0].count), (SuggestionKind::City, "Lisbon", 2));
-    assert_eq!((lisbon[0].id.as_str(), lisbon[0].url.as_str()), ("Lisboa", "/?city=Lisboa"));
+    let own = &suggested(&engine, "bartz", "eu")[0];
+    assert_eq!((own.kind, own.text.as_str(), own.count), (SuggestionKind::City, "Bartzelona", 2));
+    assert_eq!((own.id.as_str(), own.url.as_str()), ("Barcelona", "/?city=Barcelona"));
     assert_eq!(suggested(&engine, "evor", "fr")[0].text, "Évora");
     let title = &suggested(&engine, "comunitarias", "pt")[0];
     assert_eq!((title.text.as_str(), title.id.as_str()), ("Hortas comunitárias nas escolas", "a"));

@@ -126,7 +126,7 @@ fn review(engine: &Engine, upload: Upload) -> Result<Review, String> {
         license: Some(upload.license).filter(|license| !license.is_empty()),
         ..Import::default()
     };
-    let imported = import::import(&request, &mut Analyzer::new()).map_err(|error| error.to_string())?;
+    let imported = import::import(&request, &mut Analyzer::new()).map_err(|error| folder.hidden(&error.to_string()))?;
     let new = Layer::owned(imported.layer.clone(), &upload.name).map_err(|error| error.to_string())?;
     let (knowledge, _) = Layers::of(engine.directory()).open();
     let old = knowledge.layers().iter().find(|layer| &**layer.name() == upload.name.as_str());
@@ -136,7 +136,7 @@ fn review(engine: &Engine, upload: Upload) -> Result<Review, String> {
     Ok(Review {
         difference: difference(old, &new),
         findings,
-        skipped: imported.skipped.first,
+        skipped: imported.skipped.first.iter().map(|line| folder.hidden(line)).collect(),
         staged: Staged { id, entry: imported.entry, layer: imported.layer },
     })
 }
@@ -150,6 +150,11 @@ impl Folder {
         let path = Layers::of(directory).folder().join(format!("upload-{name}"));
         fs::create_dir_all(&path).map_err(|error| format!("the file cannot be kept: {error}"))?;
         Ok(Self(path))
+    }
+
+    /// A message without the folder, which means nothing to the editor.
+    fn hidden(&self, message: &str) -> String {
+        message.replace(&format!("{}/", self.0.display()), "")
     }
 }
 
