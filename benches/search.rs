@@ -190,7 +190,7 @@ fn serve(data: &Path, questions: &[Question], typed: &[(String, Lang)]) {
 }
 
 fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
 }
 
 fn suggest(server: &Server, (typed, language): &(String, Lang)) {

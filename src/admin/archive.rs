@@ -151,7 +151,7 @@ pub fn list(directory: &Path) -> Result<Vec<(String, u64)>, ArchiveError> {
     for entry in entries {
         let entry = entry.map_err(|cause| io_error(&folder, cause))?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".zip") {
+        if Path::new(&name).extension().is_some_and(|end| end == "zip") {
             found.push((name, entry.metadata().map_err(|cause| io_error(&folder, cause))?.len()));
         }
     }

@@ -12,17 +12,17 @@ use super::keys::{Keys, KeysError, Role};
 use super::random_token;
 
 /// A session ends when nothing was asked for so long …
-const IDLE_MAX: Duration = Duration::from_secs(30 * 60);
+const IDLE_MAX: Duration = Duration::from_mins(30);
 /// … or when it is so old.
-const AGE_MAX: Duration = Duration::from_secs(8 * 3600);
+const AGE_MAX: Duration = Duration::from_hours(8);
 /// Sessions at a time; the oldest makes place.
 const SESSIONS_MAX: usize = 256;
 /// Wrong keys in a row after which a client has to wait.
 const WRONG_MAX: u32 = 5;
 /// The first wait; it doubles with each wrong key after that, up to [`WAIT_MAX`].
-const WAIT: Duration = Duration::from_secs(60);
+const WAIT: Duration = Duration::from_mins(1);
 /// The longest wait.
-const WAIT_MAX: Duration = Duration::from_secs(15 * 60);
+const WAIT_MAX: Duration = Duration::from_mins(15);
 /// Clients whose failures are remembered.
 const CLIENTS_MAX: usize = 4_096;
 

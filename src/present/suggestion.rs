@@ -46,7 +46,7 @@ impl SuggestionKind {
 /// Where a suggestion leads: a record to itself, a concept to the search for its name, a city to its records.
 pub fn suggestion_url(kind: SuggestionKind, id: &str, text: &str) -> String {
     match kind {
-        SuggestionKind::Title => format!("/v1/records/{}", escaped(id)),
+        SuggestionKind::Title => format!("/records/{}", escaped(id)),
         SuggestionKind::Concept => format!("/?q={}", escaped(text)),
         SuggestionKind::City => format!("/?city={}", escaped(id)),
     }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn addresses_hold_only_what_addresses_may() {
-        assert_eq!(suggestion_url(SuggestionKind::Title, "a/b c", "x"), "/v1/records/a%2Fb%20c");
+        assert_eq!(suggestion_url(SuggestionKind::Title, "a/b c", "x"), "/records/a%2Fb%20c");
         assert_eq!(suggestion_url(SuggestionKind::City, "Écija", "x"), "/?city=%C3%89cija");
     }
 }

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use super::{Engine, SearchError};
 use crate::analyze::Analyzer;
 use crate::expand::{
-    Alternative, Concept, Condition, LanguageQuery, Matcher, QueryForm, QueryTerm, Source, WeightedQuery,
+    Alternative, Concept, Condition, LanguageQuery, Matcher, QueryForm, QueryTerm, Source, Vocabulary, WeightedQuery,
 };
 use crate::index::{Request, Snapshot};
 use crate::language::Lang;
@@ -21,7 +21,7 @@ use crate::present::{Suggestion, SuggestionKind};
 use crate::query::{FilterField, TextField};
 use crate::store::{Headline, Reader};
 use crate::suggest::{Dictionary, Entry, Kind, Suggested};
-use crate::thesaurus::{ConceptRef, Knowledge, key};
+use crate::thesaurus::{ConceptRef, Knowledge, Label, key};
 
 /// Titles that are read at a time.
 const BATCH: usize = 2_000;
@@ -96,7 +96,7 @@ impl Engine {
         let _first = self.suggestions.first.lock().unwrap_or_else(PoisonError::into_inner);
         match self.suggestions.latest() {
             Some(made) => Ok(made),
-            None => self.suggestions.put(make(sources)?),
+            None => Ok(self.suggestions.put(make(sources)?)),
         }
     }
 }
@@ -106,10 +106,10 @@ impl Suggestions {
         self.latest.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn put(&self, made: Made) -> Result<Arc<Made>, SearchError> {
+    fn put(&self, made: Made) -> Arc<Made> {
         let made = Arc::new(made);
         *self.latest.write().unwrap_or_else(PoisonError::into_inner) = Some(Arc::clone(&made));
-        Ok(made)
+        made
     }
 }
 
@@ -132,7 +132,7 @@ fn remake(suggestions: &Arc<Suggestions>, sources: Sources) {
     thread::spawn(move || {
         // Where it fails the old one goes on serving, and the next reader makes another attempt.
         if let Ok(made) = make(sources) {
-            let _ = suggestions.put(made);
+            suggestions.put(made);
         }
         suggestions.is_making.store(false, Ordering::Release);
     });
@@ -176,7 +176,9 @@ fn records_with(concept: ConceptRef, sources: &Sources) -> Result<u32, SearchErr
     let languages = sources.snapshot.languages().map(|(language, _)| language);
     let of_language = |language| {
         let labels = sources.knowledge.labels(concept, language);
-        let alternatives: Vec<Alternative> = labels.map(|label| alternative(label.terms())).collect();
+        // Most labels stand in no record; to see that takes a look into the index instead of a search.
+        let is_held = |label: &Label<'_>| label.terms().all(|(stem, _)| sources.snapshot.holds(language, stem));
+        let alternatives = labels.filter(is_held).map(|label| alternative(label.terms())).collect();
         let concept = Concept {
             leaf: 0,
             leaves: 1,

@@ -1,7 +1,7 @@
 //! All entries, filed by language; what was typed in, the best of them out.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use levenshtein_automata::LevenshteinAutomatonBuilder;
@@ -130,20 +130,31 @@ impl Dictionary {
         self.entries.get(usize::try_from(place).ok()?)
     }
 
-    /// The best of the fits, each thing and each name of a kind once.
+    /// The best of the fits, each thing and each name of a kind once; a thing that fits in the reader's language too is
+    /// shown by that name.
     fn best(&self, fits: &mut [Fit], limit: usize) -> Vec<Suggested<'_>> {
         fits.sort_unstable_by(|a, b| a.partial_cmp(b).unwrap_or(std::cmp::Ordering::Equal));
-        let mut things: HashSet<(Kind, &str)> = HashSet::new();
+        // Places in the answer, and whether the name is a foreign one.
+        let mut things: HashMap<(Kind, &str), (usize, bool)> = HashMap::new();
         let mut names: HashSet<(Kind, String)> = HashSet::new();
-        let mut best = Vec::new();
+        let mut best: Vec<Suggested<'_>> = Vec::new();
         for fit in fits.iter() {
-            if best.len() == limit {
-                break;
-            }
             let Some(entry) = self.entry(fit.entry) else { continue };
-            if things.insert((entry.kind, &entry.id)) && names.insert((entry.kind, fold(&entry.text, Lang::UND))) {
-                best.push(Suggested { entry, is_mended: fit.typo > 0 });
+            let suggested = Suggested { entry, is_mended: fit.typo > 0 };
+            let known = things.get(&(entry.kind, entry.id.as_str())).copied();
+            let takes_over = known.is_some_and(|(_, is_foreign)| is_foreign && !fit.is_foreign);
+            if (known.is_some() && !takes_over) || (known.is_none() && best.len() == limit) {
+                continue;
             }
+            if !names.insert((entry.kind, fold(&entry.text, Lang::UND))) {
+                continue;
+            }
+            let place = known.map_or(best.len(), |(place, _)| place);
+            match best.get_mut(place) {
+                Some(shown) => *shown = suggested,
+                None => best.push(suggested),
+            }
+            things.insert((entry.kind, &entry.id), (place, fit.is_foreign));
         }
         best
     }
@@ -177,7 +188,7 @@ mod tests {
         ];
         check(&entries, "parti", "en", &["participation", "Participate!", "partisan", "participatory budgeting"]);
         check(&entries, "participation", "fr", &["participation"]);
-        check(&entries, "partci", "en", &["participation", "Participate!", "participatory budgeting"]);
+        check(&entries, "partci", "en", &["participation", "Participate!", "partisan", "participatory budgeting"]);
         check(&entries, "budg", "en", &["participatory budgeting"]);
         check(&entries, "", "en", &[]);
         check(&entries, " ?! ", "en", &[]);

@@ -74,7 +74,9 @@ impl Shelf {
         }
         postings.shrink_to_fit();
         let keys = Map::from_bytes(builder.into_inner()?)?;
-        Ok(Self { keys, postings, busy: busy(&filed) })
+        let mut busy = HashMap::new();
+        list_busy(&filed, 1, &mut busy);
+        Ok(Self { keys, postings, busy })
     }
 
     /// Hands over names whose keys begin so, and whether the key is no longer than that; the best ones where there
@@ -156,22 +158,21 @@ fn mended(typed: &str, beginning: &str) -> Option<Mended> {
     Some(Mended { at_end, beginning: beginning.to_owned() })
 }
 
-/// The best names of each beginning that many share.
-fn busy(filed: &[(String, Posting)]) -> HashMap<Box<str>, Box<[Posting]>> {
-    let mut busy = HashMap::new();
-    for letters in 1..=BUSY_LETTERS_MAX {
-        let beginning = |key: &'_ str| key.char_indices().nth(letters).map_or(key.len(), |(end, _)| end);
-        let is_same = |a: &(String, Posting), b: &(String, Posting)| {
-            a.0.as_bytes().get(..beginning(&a.0)) == b.0.as_bytes().get(..beginning(&b.0))
-        };
-        for group in filed.chunk_by(is_same).filter(|group| group.len() > BUSY) {
-            let mut best: Vec<Posting> = group.iter().map(|(_, posting)| *posting).collect();
-            best.sort_unstable();
-            best.dedup_by_key(|posting| posting.entry());
-            best.truncate(BEST);
-            let key = group[0].0.get(..beginning(&group[0].0)).unwrap_or_default();
-            busy.insert(key.into(), best.into());
+/// Lists the best names of each beginning of `letters` letters or more that many share; `filed` is sorted.
+fn list_busy(filed: &[(String, Posting)], letters: usize, busy: &mut HashMap<Box<str>, Box<[Posting]>>) {
+    let beginning = |key: &str| key.char_indices().nth(letters).map_or(key.len(), |(end, _)| end);
+    let is_same = |a: &(String, Posting), b: &(String, Posting)| {
+        a.0.as_bytes().get(..beginning(&a.0)) == b.0.as_bytes().get(..beginning(&b.0))
+    };
+    for group in filed.chunk_by(is_same).filter(|group| group.len() > BUSY) {
+        let mut best: Vec<Posting> = group.iter().map(|(_, posting)| *posting).collect();
+        best.sort_unstable();
+        best.dedup_by_key(|posting| posting.entry());
+        best.truncate(BEST);
+        let key = group[0].0.get(..beginning(&group[0].0)).unwrap_or_default();
+        busy.insert(key.into(), best.into());
+        if letters < BUSY_LETTERS_MAX {
+            list_busy(group, letters + 1, busy);
         }
     }
-    busy
 }

@@ -24,9 +24,16 @@ fn check(engine: &Engine, typed: &str, language: &str, expected: &str) {
     assert!(found.iter().any(is_it), "help: `{typed}` in {language} should suggest `{expected}`: {found:?}");
 }
 
+/// The dictionary takes seconds to make, so that what is seen of the sample is looked at together.
 #[test]
-fn concepts_are_suggested_in_every_script_without_accents_and_with_a_typo() {
+fn suggestions_over_the_sample_fit_their_readers() {
     let (_workplace, engine) = sample();
+    concepts_are_suggested_in_every_script_without_accents_and_with_a_typo(&engine);
+    the_readers_language_comes_first_and_what_has_records_before_what_has_none(&engine);
+    suggestions_over_http_have_their_shape_and_problems_name_the_parameter(engine);
+}
+
+fn concepts_are_suggested_in_every_script_without_accents_and_with_a_typo(engine: &Engine) {
     for (language, expected, typed) in [
         ("ca", "libraries", ["bibl", "BIBLIO", "bibloteca", "biblitoeca"]),
         ("ca", "environmental-education", ["educacio amb", "ambiental", "educasio ambien", "eduació amb"]),
@@ -41,15 +48,13 @@ fn concepts_are_suggested_in_every_script_without_accents_and_with_a_typo() {
         ("tr", "libraries", ["kutup", "KÜTÜP", "kutuphanne", "kütüphnae"]),
     ] {
         for typed in typed {
-            check(&engine, typed, language, expected);
+            check(engine, typed, language, expected);
         }
     }
 }
 
-#[test]
-fn the_readers_language_comes_first_and_what_has_records_before_what_has_none() {
-    let (_workplace, engine) = sample();
-    let own = suggested(&engine, "partici", "ca");
+fn the_readers_language_comes_first_and_what_has_records_before_what_has_none(engine: &Engine) {
+    let own = suggested(engine, "partici", "ca");
     assert_eq!((own[0].language.as_str(), own[0].kind), ("ca", SuggestionKind::Concept), "{own:?}");
     assert!(own[0].count > 0, "{own:?}");
     let concepts: Vec<_> = own.iter().filter(|s| s.language == "ca").map(|s| s.count).collect();
@@ -59,8 +64,8 @@ fn the_readers_language_comes_first_and_what_has_records_before_what_has_none() 
     ids.sort();
     ids.dedup();
     assert_eq!(ids.len(), own.len(), "help: each thing is suggested once");
-    assert!(suggested(&engine, "", "ca").is_empty());
-    assert!(suggested(&engine, "xqzv", "ca").is_empty());
+    assert!(suggested(engine, "", "ca").is_empty());
+    assert!(suggested(engine, "xqzv", "ca").is_empty());
 }
 
 #[test]
@@ -85,7 +90,8 @@ fn titles_and_cities_are_suggested_also_under_the_readers_name_of_the_city() {
     assert_eq!((own.kind, own.text.as_str(), own.count), (SuggestionKind::City, "Bartzelona", 2));
     assert_eq!((own.id.as_str(), own.url.as_str()), ("Barcelona", "/?city=Barcelona"));
     assert_eq!(suggested(&engine, "evor", "fr")[0].text, "Évora");
-    let title = &suggested(&engine, "comunitarias", "pt")[0];
+    let titles = suggested(&engine, "comunitarias", "pt");
+    let title = titles.iter().find(|s| s.kind == SuggestionKind::Title).unwrap();
     assert_eq!((title.text.as_str(), title.id.as_str()), ("Hortas comunitárias nas escolas", "a"));
     check(&engine, "caminos", "pt", "Caminhos seguros");
 }
@@ -109,14 +115,12 @@ fn new_records_and_labels_are_suggested_without_a_restart() {
         if ["Quixotic gardens", "quizzical bookhouse"].iter().all(|text| texts.iter().any(|t| t == text)) {
             break;
         }
-        assert!(waited.elapsed().as_secs() < 60, "help: the dictionary was not made again: {texts:?}");
+        assert!(waited.elapsed().as_secs() < 240, "help: the dictionary was not made again: {texts:?}");
         std::thread::yield_now();
     }
 }
 
-#[test]
-fn suggestions_over_http_have_their_shape_and_problems_name_the_parameter() {
-    let (_workplace, engine) = sample();
+fn suggestions_over_http_have_their_shape_and_problems_name_the_parameter(engine: Engine) {
     let app = app(Arc::new(engine));
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let get = |address: &str| -> (StatusCode, Value) {

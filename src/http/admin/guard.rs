@@ -51,12 +51,23 @@ impl FromRequest<Admin> for Form {
     async fn from_request(request: Request, admin: &Admin) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let Editor(session) = Editor::from_request_parts(&mut parts, admin).await?;
-        check_site(&parts.headers)?;
+        check_site(&parts.headers).map_err(|refused| refused.answer(&session))?;
         let body = Bytes::from_request(Request::from_parts(parts, body), admin).await;
         let fields = fields_of(&body.map_err(IntoResponse::into_response)?);
         let form = Self { session, fields };
-        check_token(&form.session, form.field(TOKEN_FIELD))?;
+        check_token(&form.session, form.field(TOKEN_FIELD)).map_err(|refused| refused.answer(&form.session))?;
         Ok(form)
+    }
+}
+
+/// Why a form is not taken.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Refused(pub(super) &'static str);
+
+impl Refused {
+    /// What the editor sees of it.
+    pub(super) fn answer(self, session: &Session) -> Response {
+        failure(StatusCode::FORBIDDEN, Some(session), self.0)
     }
 }
 
@@ -66,22 +77,22 @@ pub(super) fn fields_of(body: &[u8]) -> Vec<(String, String)> {
 }
 
 /// Refuses a form without the token of its session.
-pub(super) fn check_token(session: &Session, token: &str) -> Result<(), Response> {
+pub(super) fn check_token(session: &Session, token: &str) -> Result<(), Refused> {
     if session.is_of_form(token) {
         return Ok(());
     }
     let advice = "the form does not belong to this session; go back, load the page again and send it once more";
-    Err(failure(StatusCode::FORBIDDEN, Some(session), advice))
+    Err(Refused(advice))
 }
 
 /// Refuses what another site made the browser send.
-pub(super) fn check_site(headers: &HeaderMap) -> Result<(), Response> {
+pub(super) fn check_site(headers: &HeaderMap) -> Result<(), Refused> {
     let text = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
     let is_other = text("sec-fetch-site").is_some_and(|site| !matches!(site, "same-origin" | "none"));
     let origin = text(ORIGIN.as_str()).map(|origin| origin.split_once("://").map_or(origin, |(_, host)| host));
     let is_elsewhere = origin.zip(text(HOST.as_str())).is_some_and(|(origin, host)| origin != host);
     if is_other || is_elsewhere {
-        return Err(failure(StatusCode::FORBIDDEN, None, "the form was sent from another site"));
+        return Err(Refused("the form was sent from another site"));
     }
     Ok(())
 }

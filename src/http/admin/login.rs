@@ -42,7 +42,7 @@ pub(super) async fn log_in(
     body: Bytes,
 ) -> Response {
     if let Err(refused) = check_site(&headers) {
-        return refused;
+        return failure(StatusCode::FORBIDDEN, None, refused.0);
     }
     let address = extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let key = fields_of(&body).into_iter().find(|(name, _)| name == "key").map(|(_, key)| key).unwrap_or_default();

@@ -57,14 +57,14 @@ struct Review {
 /// Reads a file and shows what it would change.
 pub(super) async fn look(State(admin): State<Admin>, Editor(session): Editor, request: Request) -> Response {
     if let Err(refused) = check_site(request.headers()) {
-        return refused;
+        return refused.answer(&session);
     }
     let upload = match read(request).await {
         Ok(upload) => upload,
         Err(reason) => return failure(StatusCode::BAD_REQUEST, Some(&session), &reason),
     };
     if let Err(refused) = check_token(&session, &upload.token) {
-        return refused;
+        return refused.answer(&session);
     }
     let engine = std::sync::Arc::clone(&admin.engine);
     match blocking(move || Ok(review(&engine, upload))).await {

@@ -124,7 +124,7 @@ fn unanswered(queries: &[Unanswered]) -> Markup {
                     tbody {
                         @for query in queries {
                             tr {
-                                @let address = form_urlencoded::Serializer::new("/?".to_owned()).append_pair("q", &query.query).finish();
+                                @let address = form_urlencoded::Serializer::for_suffix("/?".to_owned(), "/?".len()).append_pair("q", &query.query).finish();
                                 td lang=(query.language) { a href=(address) { bdi { (query.query) } } }
                                 td { (language_name(&query.language)) }
                                 td.number { (query.asked) }
