@@ -11,6 +11,7 @@
 
 mod admin;
 mod analyze;
+mod backup;
 mod corpus;
 mod cross;
 mod detect;
