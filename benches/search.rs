@@ -16,6 +16,7 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use dragoman::ingest::{self, Request};
+use dragoman::language::Lang;
 use dragoman::search::{Engine, Mode, Question};
 use prose::{Numbers, Writer};
 use serde_json::json;
@@ -58,6 +59,22 @@ fn queries(words: usize, writers: &[Writer]) -> Vec<Question> {
     (0..QUERIES).map(query).collect()
 }
 
+/// Beginnings of words and pairs of words, every other one with a letter too many, in all languages by turns.
+fn typed(writers: &[Writer]) -> Vec<(String, Lang)> {
+    let mut numbers = Numbers(5);
+    let beginning = |number: usize| {
+        let writer = &writers[number % writers.len()];
+        let words = (0..=number % 2).map(|_| writer.word(&mut numbers).to_owned()).collect::<Vec<_>>().join(" ");
+        let mut letters: Vec<char> = words.chars().collect();
+        letters.truncate(1 + number % 9);
+        if number % 4 == 3 && letters.len() > 4 {
+            letters.insert(2, letters[0]);
+        }
+        (letters.into_iter().collect(), writer.language)
+    };
+    (0..QUERIES * 4).map(beginning).collect()
+}
+
 fn latency(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     build(folder.path());
@@ -79,9 +96,20 @@ fn latency(criterion: &mut Criterion) {
         let times = questions.iter().map(|question| timed(|| assert!(engine.search(question).is_ok()))).collect();
         report(name, times);
     }
+    let typed = typed(&writers);
+    let started = Instant::now();
+    let (names, bytes) = engine.prepare_suggestions().unwrap();
+    let seconds = started.elapsed().as_secs_f64();
+    eprintln!("search/suggest: {names} names filed in {seconds:.1} s, {} MB of memory", bytes >> 20);
+    let suggest = |(typed, language): &(String, Lang)| engine.suggest(typed, Some(*language), 8).unwrap().len();
+    let found = typed.iter().filter(|typed| suggest(typed) > 0).count();
+    assert!(found > typed.len() * 9 / 10, "help: only {found} of {} beginnings are completed", typed.len());
+    let mut next = typed.iter().cycle();
+    group.bench_function("suggest", |bencher| bencher.iter(|| suggest(next.next().unwrap())));
+    report("suggest", typed.iter().map(|typed| timed(|| assert!(suggest(typed) <= 8))).collect());
     group.finish();
     drop(engine);
-    serve(folder.path(), &kinds[1].1);
+    serve(folder.path(), &kinds[1].1, &typed);
 }
 
 fn timed(work: impl FnOnce()) -> Duration {
@@ -142,7 +170,7 @@ impl Server {
 }
 
 /// Starts the server, waits until it is ready, and asks it.
-fn serve(data: &Path, questions: &[Question]) {
+fn serve(data: &Path, questions: &[Question], typed: &[(String, Lang)]) {
     let start = Instant::now();
     let server = Server::start(data);
     while !server.get("/readyz").is_ok_and(|answer| answer.starts_with("HTTP/1.1 200")) {
@@ -152,6 +180,8 @@ fn serve(data: &Path, questions: &[Question]) {
     let before = server.resident_mb();
     let times = questions.iter().map(|question| timed(|| ask(&server, question))).collect();
     report("http", times);
+    suggest(&server, &typed[0]);
+    report("http-suggest", typed.iter().map(|typed| timed(|| suggest(&server, typed))).collect());
     eprintln!(
         "search/serve: ready after {:.3} s; {before} MB resident at the start, {} MB after {QUERIES} queries",
         ready.as_secs_f64(),
@@ -159,8 +189,17 @@ fn serve(data: &Path, questions: &[Question]) {
     );
 }
 
+fn encoded(text: &str) -> String {
+    text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat()
+}
+
+fn suggest(server: &Server, (typed, language): &(String, Lang)) {
+    let answer = server.get(&format!("/v1/suggest?lang={language}&q={}", encoded(typed))).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 200"), "help: {answer}");
+}
+
 fn ask(server: &Server, question: &Question) {
-    let query = question.text.bytes().map(|byte| format!("%{byte:02X}")).collect::<Vec<_>>().concat();
+    let query = encoded(&question.text);
     let language = question.language.unwrap();
     let answer = server.get(&format!("/v1/search?lang={language}&q={query}")).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "help: {answer}");

@@ -50,8 +50,10 @@
 //! | [`query`] | string → syntax tree and warnings, never an error | languages, analyzers, index |
 //! | [`expand`] | syntax tree → weighted concepts in each language | how an index stores terms |
 //! | [`present`] | hits → snippets, facets, explanations | where records are stored, who asks |
+//! | [`suggest`] | names and what was typed so far → names to go on with | records, index |
 //! | [`search`] | the read lane, the only one that knows its order | terminals, HTTP |
 //! | [`eval`] | topics, judgments, runs → metrics | how a run was made |
+//! | [`admin`] | keys, sessions, settings, backups, work in the background | terminals, HTTP, how a search works |
 //! | [`cli`], [`http`], `ui` | arguments or requests ↔ the lanes | each other's; what lies behind the lanes |
 //!
 //! `tests/it/tidy.rs` holds this table, and which outside crate may be named where: `tantivy` in `index`, `rusqlite`
@@ -73,6 +75,7 @@
 //! - **The same input gives the same bytes**: ties break by identifier, and no hash map is iterated into output.
 //! - The lanes are plain functions. Only [`http`] is asynchronous, and searches run on its pool for blocking work.
 
+pub mod admin;
 pub mod analyze;
 pub mod cli;
 pub mod detect;
@@ -89,4 +92,5 @@ pub mod record;
 pub mod search;
 pub mod store;
 pub mod subjects;
+pub mod suggest;
 pub mod thesaurus;

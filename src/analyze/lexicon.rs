@@ -6,8 +6,8 @@ use std::sync::{LazyLock, OnceLock};
 use rustc_hash::FxHashSet;
 
 use super::compound::Splitter;
-use super::scan::is_apostrophe;
 use super::irregular::Irregular;
+use super::scan::is_apostrophe;
 use super::{arabic, basque, croatian, finnish, fold, galician, greek, plural};
 use crate::language::{LANGUAGES, Lang, Language, Stemmer};
 

@@ -53,6 +53,9 @@ pub(super) enum Command {
     Search(Search),
     /// Find the records that are like one, in all languages
     Similar(SimilarTo),
+    /// Complete what a reader types: concepts, cities, titles
+    #[command(after_help = SUGGEST_EXAMPLES)]
+    Suggest(Suggest),
     /// Run many queries and write a run file
     #[command(after_help = BULK_EXAMPLES)]
     Bulk(Bulk),
@@ -67,6 +70,17 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: super::thesaurus::args::Command,
     },
+    /// List what readers asked for and the knowledge base had no word for
+    Feedback(Feedback),
+    /// Make, list and revoke the keys of editors and of programs that write
+    Keys {
+        #[command(subcommand)]
+        command: KeysCommand,
+    },
+    /// Write records, layers, keys and settings to one file; a server may be running
+    Backup(Backup),
+    /// Read a backup into the data directory
+    Restore(Restore),
     /// Write all records as NDJSON, which `ingest` reads
     Export(Export),
     /// Make the index again from the stored records
@@ -309,6 +323,83 @@ pub(super) struct Serve {
     /// Electronic mail of whoever answers for the records; harvesters are told
     #[arg(long, value_name = "MAIL")]
     pub(super) contact: Option<String>,
+    /// Count queries that find nothing and words that cannot be translated, without anything about who asks
+    #[arg(long)]
+    pub(super) count_queries: bool,
+}
+
+const SUGGEST_EXAMPLES: &str = "\
+Examples:
+  dragoman suggest biblio --lang ca
+  dragoman suggest 도서 --lang ko --limit 5";
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Suggest {
+    /// What was typed so far
+    pub(super) typed: String,
+    /// Language of the reader
+    #[arg(long, value_name = "L", value_parser = language)]
+    pub(super) lang: Option<Lang>,
+    /// Most suggestions
+    #[arg(long, value_name = "N", default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=100))]
+    pub(super) limit: u16,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Feedback {
+    /// How often a word or query has to be asked; as `settings.toml` says, or 5, if not given
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(2..))]
+    pub(super) asked: Option<u32>,
+    /// Most words, and most queries
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    pub(super) limit: usize,
+    /// Forget everything that was counted
+    #[arg(long)]
+    pub(super) clear: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum KeysCommand {
+    /// Make a key; it is shown once and kept only as a digest
+    Create {
+        /// Name, to know it by
+        name: String,
+        /// What it opens
+        #[arg(long, value_enum, default_value = "writer")]
+        role: RoleArg,
+    },
+    /// List the keys
+    List,
+    /// Take a key back; a running server refuses it from then on
+    Revoke {
+        /// Name of the key
+        name: String,
+    },
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum RoleArg {
+    /// Writes over HTTP and the admin area
+    Editor,
+    /// Writes over HTTP
+    Writer,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Backup {
+    /// File to write
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(super) struct Restore {
+    /// Backup to read
+    #[arg(value_name = "FILE")]
+    pub(super) file: PathBuf,
+    /// Replace what is in the data directory
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 #[derive(Debug, ClapArgs)]

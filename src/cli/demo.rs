@@ -41,7 +41,7 @@ pub(super) fn run(data: &Path, options: &Demo, console: &Console) -> Result<Outc
     if options.no_serve {
         return Ok(Outcome::Done);
     }
-    let serve = Serve { listen: options.listen, rate: None, public_url: None, contact: None };
+    let serve = Serve { listen: options.listen, rate: None, public_url: None, contact: None, count_queries: false };
     serve::run(data, &serve, console)
 }
 

@@ -1,12 +1,15 @@
 //! The command line: one file a subcommand. Everything it does goes through the lanes.
 
 mod args;
+mod backup;
 mod bulk;
 mod console;
 mod demo;
 mod eval;
 mod export;
+mod feedback;
 mod ingest;
+mod keys;
 mod manual;
 mod progress;
 mod reindex;
@@ -14,6 +17,7 @@ mod search;
 mod serve;
 mod similar;
 mod status;
+mod suggest;
 mod thesaurus;
 
 use std::process::ExitCode;
@@ -66,6 +70,11 @@ fn dispatch(args: &Args, console: &Console) -> Result<Outcome, Error> {
         Command::Search(options) => search::run(data, options, console),
         Command::Similar(options) => similar::run(data, options, console),
         Command::Bulk(options) => bulk::run(data, options, console),
+        Command::Suggest(options) => suggest::run(data, options, console),
+        Command::Feedback(options) => feedback::run(data, options, console),
+        Command::Keys { command } => keys::run(data, command, console),
+        Command::Backup(options) => backup::backup(data, options, console),
+        Command::Restore(options) => backup::restore(data, options, console),
         Command::Eval(options) => eval::run(options, console),
         Command::Serve(options) => serve::run(data, options, console),
         Command::Status => status::run(data, console),

@@ -9,9 +9,11 @@ use anyhow::Error;
 use super::Outcome;
 use super::args::Serve;
 use super::console::Console;
+use crate::admin::settings;
 use crate::http;
 use crate::ingest;
 use crate::search::Engine;
+use crate::store::Questions;
 use crate::thesaurus::learn::Settings;
 
 /// Time between two looks at how much has changed.
@@ -20,6 +22,12 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 /// Serves until the process is told to stop.
 pub(super) fn run(data: &Path, options: &Serve, console: &Console) -> Result<Outcome, Error> {
     let engine = Engine::open(data, true)?;
+    let settings = settings::read(data)?;
+    let engine = if options.count_queries || settings.count_queries {
+        engine.counting(Questions::open(data, settings.asked_min)?)
+    } else {
+        engine
+    };
     learn_in_the_background(data, console.json);
     let (rate, public_url, contact) = (options.rate, options.public_url.clone(), options.contact.clone());
     let settings = http::Settings { rate, public_url, contact };

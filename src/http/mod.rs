@@ -3,6 +3,7 @@
 //! Searches are plain functions and run on the pool for blocking work. Errors leave as problem documents (RFC 9457).
 
 mod accept;
+mod admin;
 mod bulk;
 mod concepts;
 mod configuration;
@@ -29,6 +30,7 @@ mod records;
 mod schemas;
 mod search;
 mod stamp;
+mod suggest;
 
 use std::future::Future;
 use std::io;
@@ -48,6 +50,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 
+use crate::language::{Direction, Lang};
 use crate::search::Engine;
 use problem::Problem;
 
@@ -120,7 +123,7 @@ pub fn app(engine: Arc<Engine>) -> Router {
 /// The routes over an engine, set up.
 pub fn app_with(engine: Arc<Engine>, settings: Settings) -> Router {
     let app = App::new(engine, settings);
-    let served = api(&app).merge(pages());
+    let served = api(&app).merge(pages()).merge(admin::routes(&app.engine));
     let is_held_back = |_, _, _: &HeaderMap, marks: &Extensions| marks.get::<Uncompressed>().is_none();
     served
         .layer(from_fn(limits::timed))
@@ -136,6 +139,7 @@ fn api(app: &App) -> Router<App> {
     let unknown = async || Problem::not_found("there is nothing at this address; see /openapi.json");
     let reads = Router::new()
         .route("/v1/search", get(search::search))
+        .route("/v1/suggest", get(suggest::suggest))
         .route("/v1/records", get(harvest::records))
         .route("/v1/records/{id}", get(records::record))
         .route("/v1/records/{id}/similar", get(records::similar))
@@ -216,7 +220,11 @@ pub fn serve(
         let listener = TcpListener::bind(address).await.map_err(|cause| ServeError::Listen { address, cause })?;
         let stop = told_to_stop()?;
         listening(listener.local_addr()?);
-        let app = app_with(Arc::new(engine), settings).into_make_service_with_connect_info::<SocketAddr>();
+        let engine = Arc::new(engine);
+        let warmed = Arc::clone(&engine);
+        // The first reader who types need not wait; where it fails, that reader hears why.
+        std::thread::spawn(move || warmed.prepare_suggestions().ok());
+        let app = app_with(engine, settings).into_make_service_with_connect_info::<SocketAddr>();
         Ok(axum::serve(listener, app).with_graceful_shutdown(stop).await?)
     })
 }
@@ -231,6 +239,19 @@ fn told_to_stop() -> io::Result<impl Future<Output = ()> + Send + 'static> {
             _ = terminate.recv() => {}
         }
     })
+}
+
+/// The English name of a language, or its code.
+fn language_name(code: &str) -> String {
+    Lang::from_code(code).map_or_else(|| code.to_owned(), |language| language.get().name.to_owned())
+}
+
+/// The direction in which a language is written, as HTML says it.
+fn direction(code: &str) -> &'static str {
+    match Lang::from_code(code).map(|language| language.get().direction) {
+        Some(Direction::RightToLeft) => "rtl",
+        _ => "ltr",
+    }
 }
 
 /// Runs a search on the pool for blocking work.

@@ -9,7 +9,8 @@ use utoipa::{Modify, OpenApi};
 
 use super::problem::Problem;
 use super::{
-    bulk, concepts, configuration, coverage, entities, export, harvest, health, instantsearch, metrics, records, search,
+    admin, bulk, concepts, configuration, coverage, entities, export, harvest, health, instantsearch, metrics, records,
+    search, suggest,
 };
 
 /// Errors that every address may answer with: status, name and what it means.
@@ -36,11 +37,11 @@ const EVERYWHERE: [(&str, &str, &str); 3] = [
         (name = "Operation", description = "For whoever runs the server"),
     ),
     paths(
-        search::search, bulk::bulk,
+        search::search, suggest::suggest, bulk::bulk,
         records::record, records::similar, harvest::records, export::export,
         concepts::concepts, concepts::concept,
         entities::cities, entities::city, entities::networks, entities::network, entities::congresses, entities::congress,
-        coverage::coverage, configuration::configuration,
+        coverage::coverage, admin::add_label, configuration::configuration,
         instantsearch::queries, instantsearch::query, instantsearch::facet_values,
         health::alive, health::ready, metrics::metrics,
     ),

@@ -7,8 +7,8 @@ use axum::response::{IntoResponse, Response};
 use maud::{DOCTYPE, Markup, html};
 
 use super::search::{Pairs, answer};
-use super::{App, blocking, params};
-use crate::language::{Direction, Lang};
+use super::{App, blocking, direction, language_name, params};
+use crate::language::Lang;
 use crate::present::{Answer, FacetView, Hit, PassageView, Snippet, page_link};
 use crate::query::FilterField;
 
@@ -274,20 +274,9 @@ fn paging(pairs: &Pairs, answer: &Answer) -> Markup {
     }
 }
 
-fn language_name(code: &str) -> String {
-    Lang::from_code(code).map_or_else(|| code.to_owned(), |language| language.get().name.to_owned())
-}
-
 fn native_name(code: &str) -> String {
     let name = Lang::from_code(code).map(|language| language.get().native_name).filter(|name| !name.is_empty());
     name.map_or_else(|| code.to_owned(), str::to_owned)
-}
-
-fn direction(code: &str) -> &'static str {
-    match Lang::from_code(code).map(|language| language.get().direction) {
-        Some(Direction::RightToLeft) => "rtl",
-        _ => "ltr",
-    }
 }
 
 fn is_filter(name: &str) -> bool {

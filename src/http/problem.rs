@@ -1,7 +1,7 @@
 //! Errors as problem documents: RFC 9457.
 
 use axum::http::StatusCode;
-use axum::http::header::{CONTENT_TYPE, HeaderValue, LINK, RETRY_AFTER};
+use axum::http::header::{CONTENT_TYPE, HeaderValue, LINK, RETRY_AFTER, WWW_AUTHENTICATE};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,6 +34,12 @@ const BODY: Kind = Kind {
     title: "The body is wrong",
     status: StatusCode::BAD_REQUEST,
     meaning: "The body of the request cannot be read. `detail` says where it goes wrong and what is expected.",
+};
+const KEY: Kind = Kind {
+    uri: "urn:dragoman:problem:key",
+    title: "A key is needed",
+    status: StatusCode::UNAUTHORIZED,
+    meaning: "Only who has a key may write: send `Authorization: Bearer KEY`. `dragoman keys create NAME` makes one.",
 };
 const NOT_FOUND: Kind = Kind {
     uri: "urn:dragoman:problem:not-found",
@@ -85,9 +91,10 @@ const INTERNAL: Kind = Kind {
 };
 
 /// All kinds, as the reference page lists them.
-pub(super) const KINDS: [&Kind; 10] = [
+pub(super) const KINDS: [&Kind; 11] = [
     &PARAMETER,
     &BODY,
+    &KEY,
     &NOT_FOUND,
     &METHOD,
     &NOT_ACCEPTABLE,
@@ -157,6 +164,11 @@ impl Problem {
         Self::new(&NOT_FOUND, detail)
     }
 
+    /// Nobody may write without a key.
+    pub(super) fn unauthorized(detail: impl Into<String>) -> Self {
+        Self::new(&KEY, detail)
+    }
+
     /// A method that the address does not know.
     pub(super) fn method_not_allowed() -> Self {
         Self::new(&METHOD, "the address does not know this method; `Allow` lists those that it knows")
@@ -210,7 +222,9 @@ impl From<SearchError> for Problem {
     fn from(error: SearchError) -> Self {
         match error {
             SearchError::Question(error) => error.into(),
-            SearchError::Store(_) | SearchError::Index(_) | SearchError::Ingest(_) => Self::internal(),
+            SearchError::Store(_) | SearchError::Index(_) | SearchError::Ingest(_) | SearchError::Suggest(_) => {
+                Self::internal()
+            }
         }
     }
 }
@@ -233,6 +247,10 @@ impl IntoResponse for Problem {
         let name = uri.rsplit(':').next().unwrap_or_default();
         if let Ok(link) = HeaderValue::try_from(format!("</docs#problem-{name}>; rel=\"help\"")) {
             headers.insert(LINK, link);
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            // RFC 9110, section 11.6.1, wants the scheme to be named.
+            headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
         }
         response
     }

@@ -9,6 +9,7 @@ mod highlight;
 mod knowledge;
 mod results;
 mod snippet;
+mod suggestion;
 
 pub use explain::{
     Reason, UnderstoodAlternative, UnderstoodConcept, UnderstoodLanguage, UntranslatedWord, understood, untranslated,
@@ -20,3 +21,4 @@ pub use knowledge::{
 };
 pub use results::{Answer, FacetValue, FacetView, Hit, LanguageGuess, PassageView, Version, hit_of, page_link};
 pub use snippet::{Fragment, Snippet, marked, snippet};
+pub use suggestion::{Suggestion, SuggestionKind, suggestion_url};

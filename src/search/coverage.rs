@@ -192,7 +192,7 @@ fn of_queries(queries: &[AskedQuery], targets: &[Lang], limit: usize, knowledge:
 }
 
 /// The languages that a key cannot be translated to.
-fn untranslated(key: &str, others: &[Lang], knowledge: &Knowledge) -> Vec<Lang> {
+pub(super) fn untranslated(key: &str, others: &[Lang], knowledge: &Knowledge) -> Vec<Lang> {
     let meanings = knowledge.meanings(key, 0);
     let has = |other: Lang| meanings.iter().any(|m| knowledge.labels(m.concept, other).next().is_some());
     others.iter().copied().filter(|other| !has(*other)).collect()
@@ -228,6 +228,6 @@ pub(super) fn is_word(stem: &str) -> bool {
 }
 
 /// Stems of function words are mostly the words themselves.
-fn is_stop_word(stem: &str, language: Lang, analyzer: &mut Analyzer) -> bool {
+pub(super) fn is_stop_word(stem: &str, language: Lang, analyzer: &mut Analyzer) -> bool {
     analyzer.terms(stem, language).iter().any(|token| token.stop_word)
 }

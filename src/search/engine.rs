@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::entities::Entities;
 use super::facets::COMMON_VALUES;
 use super::subjects::ConceptCounts;
+use super::suggest::Suggestions;
 use super::{Cursor, Expand, Mode, Question, QuestionError, SearchError, spelling};
 use crate::analyze::Analyzer;
 use crate::detect::{Detector, Guess, Hints};
@@ -15,7 +16,7 @@ use crate::ingest;
 use crate::language::Lang;
 use crate::present::{self, Answer, Highlighter, Hit, LanguageGuess, Version};
 use crate::query::{self, Query};
-use crate::store::{Reader, Stored};
+use crate::store::{Questions, Reader, Stored};
 use crate::thesaurus::layers::Followed;
 use crate::thesaurus::{self, Knowledge, key};
 
@@ -35,6 +36,8 @@ pub struct Engine {
     pub(super) concept_counts: Mutex<Option<Arc<ConceptCounts>>>,
     /// Cities, networks and congress editions, in the state of the store that was asked last.
     pub(super) entities: Mutex<Option<Arc<Entities>>>,
+    pub(super) suggestions: Arc<Suggestions>,
+    pub(super) questions: Option<Questions>,
 }
 
 /// A record in a ranking.
@@ -84,9 +87,18 @@ impl Engine {
         };
         let detector = Detector::new();
         let layers = Followed::open(directory);
-        let (analyzers, concept_counts, entities) = Default::default();
-        let directory = directory.into();
-        Ok(Self { directory, store, index, detector, layers, analyzers, concept_counts, entities })
+        Ok(Self {
+            directory: directory.into(),
+            store,
+            index,
+            detector,
+            layers,
+            analyzers: Mutex::default(),
+            concept_counts: Mutex::default(),
+            entities: Mutex::default(),
+            suggestions: Arc::default(),
+            questions: None,
+        })
     }
 
     /// The data directory.
@@ -121,7 +133,9 @@ impl Engine {
     pub fn search(&self, question: &Question) -> Result<Answer, SearchError> {
         self.with_analyzer(|analyzer| {
             let asked = self.ask(question, analyzer)?;
-            self.answer(question, asked, analyzer)
+            let answer = self.answer(question, asked, analyzer)?;
+            self.count_question(question, &answer);
+            Ok(answer)
         })
     }
 

@@ -6,10 +6,12 @@ pub mod coverage;
 mod engine;
 mod entities;
 mod facets;
+pub mod feedback;
 mod question;
 mod similar;
 mod spelling;
 mod subjects;
+mod suggest;
 
 pub use concepts::ConceptQuestion;
 pub use configuration::{Configuration, LayerDigest};
@@ -22,6 +24,7 @@ pub use subjects::ConceptCounts;
 use crate::index::IndexError;
 use crate::ingest::IngestError;
 use crate::store::StoreError;
+use crate::suggest::SuggestError;
 
 /// What can go wrong with a search.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +39,9 @@ pub enum SearchError {
     /// The index failed.
     #[error(transparent)]
     Index(#[from] IndexError),
+    /// The names to suggest cannot be filed.
+    #[error(transparent)]
+    Suggest(#[from] SuggestError),
     /// The index is behind the store and could not be brought up to it.
     #[error(transparent)]
     Ingest(#[from] IngestError),

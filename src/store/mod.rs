@@ -4,8 +4,10 @@
 //! change carries a sequence number; the index says up to which one it has followed. This folder is the only
 //! home of `rusqlite`. It must not know analysis or the index.
 
+mod backup;
 mod groups;
 mod harvest;
+mod questions;
 mod reader;
 mod schema;
 mod sources;
@@ -14,14 +16,19 @@ mod writer;
 use std::io;
 use std::path::PathBuf;
 
+pub use backup::copy;
 pub use groups::{Group, GroupBy};
 pub use harvest::{Changed, Harvest};
-pub use reader::{Change, Member, Reader, Stored};
+pub use questions::{AskedQuery, AskedWord, QUESTIONS_FILE, QuestionLog, Questions, Seen};
+pub use reader::{Change, Headline, Member, Reader, Stored};
 pub use sources::{Fingerprint, Quarantined, Source, SourceState};
-pub use writer::{Found, Put, SourceId, Writer};
+pub use writer::{Found, Put, SourceId, Writer, lock};
 
 /// Name of the database file in the data directory.
 pub const FILE_NAME: &str = "dragoman.sqlite";
+
+/// A day as a number: days since 1 January 1970, UTC.
+pub type Day = i64;
 
 /// Row number of a record: stable for as long as the record is stored, never reused.
 pub type RecordRow = i64;
@@ -58,6 +65,14 @@ pub enum StoreError {
     /// A stored value cannot be read.
     #[error("a stored record cannot be read")]
     Value(#[from] serde_json::Error),
+    /// The file is not as it was written.
+    #[error("the database {} is damaged: {what}", .path.display())]
+    Damaged {
+        /// Where.
+        path: PathBuf,
+        /// What SQLite found.
+        what: String,
+    },
     /// The data directory cannot be used.
     #[error("the data directory {} cannot be used", .path.display())]
     Io {

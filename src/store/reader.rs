@@ -55,6 +55,19 @@ pub struct Member {
     pub title: String,
 }
 
+/// What a record is called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Headline {
+    /// Row number.
+    pub row: RecordRow,
+    /// Identifier of the record.
+    pub id: String,
+    /// Its main language.
+    pub language: String,
+    /// Its title; may be empty.
+    pub title: String,
+}
+
 impl Reader {
     /// Opens the store in `directory`.
     ///
@@ -172,6 +185,22 @@ impl Reader {
         self.with(|c| {
             let mut statement = c.prepare_cached(sql)?;
             Ok(statement.query_map(params![row, limit], |row| row.get(0))?.collect::<Result<_, _>>()?)
+        })
+    }
+
+    /// What the records before `row` are called, the latest first, at most `limit`.
+    ///
+    /// # Errors
+    /// What SQLite says.
+    pub fn headlines_before(&self, row: RecordRow, limit: usize) -> Result<Vec<Headline>, StoreError> {
+        let sql = "SELECT record, id, language, coalesce(fields ->> 'title', '') FROM record WHERE record < ?1
+            ORDER BY record DESC LIMIT ?2";
+        let headline = |row: &Row<'_>| {
+            Ok(Headline { row: row.get(0)?, id: row.get(1)?, language: row.get(2)?, title: row.get(3)? })
+        };
+        self.with(|c| {
+            let mut statement = c.prepare_cached(sql)?;
+            Ok(statement.query_map(params![row, limit], headline)?.collect::<Result<_, _>>()?)
         })
     }
 

@@ -332,7 +332,10 @@ fn row_of(mut record: Record) -> Result<Row, StoreError> {
 }
 
 /// Takes the lock of the data directory; the file names the process that holds it.
-fn lock(directory: &Path) -> Result<File, StoreError> {
+///
+/// # Errors
+/// [`StoreError::Locked`] while another process holds it.
+pub fn lock(directory: &Path) -> Result<File, StoreError> {
     let path: PathBuf = directory.join(LOCK_NAME);
     let failed = |cause| StoreError::Io { path: path.clone(), cause };
     let mut file =

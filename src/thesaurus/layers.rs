@@ -147,6 +147,11 @@ impl Layers {
         Self { folder: directory.join(FOLDER_NAME) }
     }
 
+    /// The folder they lie in.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// What the manifest lists; nothing where there is none.
     ///
     /// # Errors

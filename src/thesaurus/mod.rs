@@ -8,7 +8,9 @@
 pub mod check;
 pub mod compile;
 mod details;
+pub mod diff;
 pub mod edit_plan;
+pub mod editor;
 pub mod edits;
 pub mod export;
 pub mod finder;
@@ -19,11 +21,11 @@ pub mod layers;
 pub mod learn;
 pub mod lookup;
 pub mod matches;
+pub mod named;
+pub mod outline;
 pub mod rows;
 pub mod sheet;
 mod shifted;
-pub mod named;
-pub mod outline;
 pub mod table;
 mod transducer;
 
@@ -119,6 +121,11 @@ impl Knowledge {
     /// The layers, the most trusted first.
     pub fn layers(&self) -> &[Layer] {
         &self.layers
+    }
+
+    /// Whether these are the very layers that `other` has: nothing was changed in between.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.layers, &other.layers)
     }
 
     /// The layer of a concept.

@@ -9,8 +9,10 @@
     reason = "a test ends by a panic"
 )]
 
+mod admin;
 mod analyze;
 mod api;
+mod backup;
 mod corpus;
 mod cross;
 mod detect;
@@ -26,6 +28,7 @@ mod pdf_samples;
 mod search;
 mod serving;
 mod subjects;
+mod suggest;
 mod support;
 mod tables;
 mod thesaurus;

@@ -21,6 +21,13 @@ pub(in crate::cli) enum Command {
     History,
     /// Take the last change back
     Undo,
+    /// Give a concept a label, or make a new concept of labels in two languages or more; in use at once
+    #[command(after_help = ADD_EXAMPLES)]
+    Add(Add),
+    /// Take back a label that `add` gave
+    TakeBack(TakeBack),
+    /// Put to use what was changed by hand in `knowledge/editor.tsv`
+    Apply,
     /// List the layers, with licence and source, and those that cannot be used
     Status,
     /// Remove a layer
@@ -195,6 +202,33 @@ impl From<FormatArg> for Format {
             FormatArg::Jsonld => Self::JsonLd,
         }
     }
+}
+
+const ADD_EXAMPLES: &str = "\
+Labels are kept in `knowledge/editor.tsv` in the data directory, a table to edit by hand as well.
+
+Examples:
+  dragoman thesaurus add library ca \"casal de llibres\"
+  dragoman thesaurus add beach-library es bibliopiscina en \"poolside library\" ca bibliopiscina";
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct Add {
+    /// Identifier of the concept, as `lookup` prints it
+    pub(super) concept: String,
+    /// Language and label, as often as wanted
+    #[arg(required = true, num_args = 2.., value_names = ["LANG", "LABEL"])]
+    pub(super) labels: Vec<String>,
+}
+
+#[derive(Debug, ClapArgs)]
+pub(in crate::cli) struct TakeBack {
+    /// Identifier of the concept
+    pub(super) concept: String,
+    /// Language of the label
+    #[arg(value_name = "LANG", value_parser = language)]
+    pub(super) lang: Lang,
+    /// The label
+    pub(super) label: String,
 }
 
 #[derive(Debug, ClapArgs)]

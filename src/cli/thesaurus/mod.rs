@@ -1,5 +1,6 @@
 //! `dragoman thesaurus`: layers of the knowledge base.
 
+mod add;
 pub(super) mod args;
 mod check;
 mod coverage;
@@ -35,6 +36,9 @@ pub(super) fn run(data: &Path, command: &Command, console: &Console) -> Result<O
         Command::Export(options) => export::run(&layers, options, console),
         Command::History => edit::history(&layers, console),
         Command::Undo => edit::undo(&layers, console),
+        Command::Add(options) => add::add(data, options, console),
+        Command::TakeBack(options) => add::take_back(data, options, console),
+        Command::Apply => add::apply(data, console),
         Command::Status => status(&layers, console),
         Command::Remove(named) => done(layers.remove(&named.name)),
         Command::On(named) => done(layers.switch(&named.name, true)),
