@@ -1,34 +1,34 @@
-//! The most that a list of passages adds to a score, window by window.
+//! The most that a list of passages adds to a score, span by span.
 //!
 //! The block maxima that the library stores were computed with an average length over all documents; with the average
 //! of a language up to a quarter of them claim too little, so that pruning by them would lose hits. These are exact:
-//! the maxima of frequency · inverse norm over the passages of a window, counted when a list is first read and kept
+//! the maxima of frequency · inverse norm over the passages of a span, counted when a list is first read and kept
 //! for as long as the snapshot lives.
 
-use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tantivy::index::SegmentId;
+use rustc_hash::FxHashMap;
 use tantivy::schema::IndexRecordOption;
 
 use super::IndexError;
 use super::plan::{LanguagePlan, List, WeightedPostings};
-use super::scorer::{BLOCK, WINDOW};
+use super::scorer::BLOCK;
 use super::segment::Segment;
+use super::top::SPAN;
 
 /// Numbers that are kept before all are forgotten: 64 MB.
 const NUMBERS_MAX: usize = 16 << 20;
 
-/// Maxima of one list, one a window.
+/// Maxima of one list, one a span.
 pub(super) type Maxima = Arc<[f32]>;
 
-/// A list: its segment, field and where its postings begin.
-type Key = (SegmentId, usize, usize);
+/// A list: ordinal of its segment, field, and where its postings begin.
+type Key = (usize, usize, usize);
 
 /// The maxima that were counted so far.
 #[derive(Debug, Default)]
 pub(super) struct BoundsCache {
-    kept: Mutex<(HashMap<Key, Maxima>, usize)>,
+    kept: Mutex<(FxHashMap<Key, Maxima>, usize)>,
 }
 
 impl BoundsCache {
@@ -37,10 +37,10 @@ impl BoundsCache {
         &self,
         postings: &WeightedPostings,
         plan: &LanguagePlan,
-        segment: &Segment,
+        (segment, ordinal): (&Segment, usize),
     ) -> Result<Maxima, IndexError> {
         let List::Term(info) = &postings.list else { return counted(postings, plan, segment) };
-        let key = (segment.reader.segment_id(), postings.field, info.postings_range.start);
+        let key = (ordinal, postings.field, info.postings_range.start);
         let known = self.kept.lock().unwrap_or_else(PoisonError::into_inner).0.get(&key).map(Arc::clone);
         if let Some(known) = known {
             return Ok(known);
@@ -57,12 +57,12 @@ impl BoundsCache {
 }
 
 fn counted(postings: &WeightedPostings, plan: &LanguagePlan, segment: &Segment) -> Result<Maxima, IndexError> {
-    let windows = (segment.reader.max_doc() as usize).div_ceil(WINDOW);
-    let mut maxima = vec![0.0_f32; windows];
+    let spans = (segment.reader.max_doc() as usize).div_ceil(SPAN);
+    let mut maxima = vec![0.0_f32; spans];
     let (lengths, norms) = (&segment.lengths[postings.field], &plan.inverse_norms[postings.field]);
     let mut count = |document: u32, frequency: u32| {
         let x = frequency as f32 * norms[usize::from(lengths.fieldnorm_id(document))];
-        if let Some(most) = maxima.get_mut(document as usize / WINDOW) {
+        if let Some(most) = maxima.get_mut(document as usize / SPAN) {
             *most = most.max(x);
         }
     };

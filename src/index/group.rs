@@ -13,7 +13,7 @@ use super::plan::plan;
 use super::schema::column_name;
 use super::scorer::{SegmentScorer, WINDOW, Window};
 use super::segment::Segment;
-use super::top::{self, BestScores};
+use super::top;
 use super::{IndexError, Snapshot};
 use crate::expand::{Leaf, WeightedQuery};
 use crate::query::FilterField;
@@ -112,14 +112,22 @@ impl RecordHit {
         self.passages.into_iter().flatten()
     }
 
-    /// Keeps the best passages; of equals the first.
+    /// Keeps the best passages; of equals the first. A passage that comes twice, once for each of two languages, counts
+    /// with its better score.
     fn add(&mut self, passage: PassageHit) {
-        let better = |slot: &Option<PassageHit>| slot.is_none_or(|kept| kept.score < passage.score);
-        if let Some(at) = self.passages.iter().position(better) {
-            if let Some(behind) = self.passages.get_mut(at..) {
-                behind.rotate_right(1);
-                behind[0] = Some(passage);
-            }
+        let comes_after = |kept: &PassageHit| {
+            kept.score < passage.score || kept.score == passage.score && kept.ordinal > passage.ordinal
+        };
+        let known = self.passages.iter().flatten().position(|kept| kept.ordinal == passage.ordinal);
+        let end = match known {
+            Some(at) if self.passages[at].as_ref().is_some_and(comes_after) => at + 1,
+            Some(_) => return,
+            None => PASSAGES_OF_RECORD,
+        };
+        let place = self.passages.iter().position(|slot| slot.as_ref().is_none_or(comes_after));
+        if let Some(behind) = place.and_then(|at| self.passages.get_mut(at..end)) {
+            behind.rotate_right(1);
+            behind[0] = Some(passage);
             self.score = self.passages[0].map_or(0.0, |best| best.score);
         }
     }
@@ -133,19 +141,18 @@ impl Snapshot {
     pub fn execute(&self, query: &WeightedQuery, request: &Request) -> Result<Found, IndexError> {
         let segments = &*self.segments;
         let plans = plan(query, self, segments)?;
-        let concepts = plans.iter().map(|p| p.concepts.len()).max().unwrap_or(0);
-        let mut window = Window::new(concepts);
         let mut facets: Vec<FacetCounter> = request.facets.iter().map(|f| FacetCounter::new(*f)).collect();
-        let mut records = Vec::new();
         if request.may_prune() && query.condition.holds_for_any_leaf() && query.filters.is_empty() {
-            let mut best = BestScores::new(request.offset.saturating_add(request.limit));
-            for (ordinal, segment) in segments.iter().enumerate() {
-                let mut collector = Collector::open(query, request, (segment, ordinal), &facets)?;
-                top::visit(&plans, (segment, ordinal), &self.bounds, (&mut window, &mut best), &mut collector)?;
-                records.append(&mut collector.records);
-            }
+            let open = |(ordinal, segment)| Collector::open(query, request, (segment, ordinal), &facets);
+            let mut collectors = segments.iter().enumerate().map(open).collect::<Result<Vec<_>, _>>()?;
+            let wanted = request.offset.saturating_add(request.limit);
+            top::visit(&plans, segments, &mut collectors, &self.bounds, wanted)?;
+            let records = collectors.into_iter().flat_map(|collector| collector.records).collect();
             return Ok(page(put_together(records), request));
         }
+        let concepts = plans.iter().map(|p| p.concepts.len()).max().unwrap_or(0);
+        let mut window = Window::new(concepts);
+        let mut records = Vec::new();
         for (ordinal, segment) in segments.iter().enumerate() {
             let mut scorer = SegmentScorer::open(&plans, segment, ordinal)?;
             let mut collector = Collector::open(query, request, (segment, ordinal), &facets)?;
@@ -228,15 +235,15 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Collects the records of a window and tells their scores to `best`. The first and the last record may go on in
-    /// the windows beside it, so that they do not count there.
-    pub(super) fn collect_best(&mut self, window: &Window, best: &mut BestScores) {
-        let start = self.records.len();
-        self.collect(window);
-        let inner = self.records.get(start + 1..self.records.len().saturating_sub(1)).unwrap_or_default();
-        for record in inner {
-            best.add(record.score);
+    /// Takes a passage that matches, for a query that only words decide. Returns the row of its record, unless it may
+    /// not be found.
+    pub(super) fn take(&mut self, document: DocId, score: f32) -> Option<i64> {
+        if self.segment.reader.is_deleted(document) || self.filters.verdict(document) != Verdict::Passes {
+            return None;
         }
+        let row = i64::try_from(self.segment.record.first(document).unwrap_or(0)).unwrap_or(0);
+        self.add(document, row, score);
+        Some(row)
     }
 
     fn visit(&mut self, window: &Window, slot: usize) {
@@ -285,9 +292,9 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// Puts together what windows have cut apart.
+/// Puts together what languages have cut apart.
 fn put_together(mut records: Vec<RecordHit>) -> Vec<RecordHit> {
-    records.sort_by_key(|record| record.row);
+    records.sort_by_key(|record| (record.row, record.address));
     records.dedup_by(|next, kept| {
         let same = next.row == kept.row;
         if same {

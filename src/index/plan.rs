@@ -112,7 +112,7 @@ fn postings_of(
     frequencies: &mut [f32; TEXT_FIELDS],
 ) -> Result<Vec<WeightedPostings>, IndexError> {
     let mut all = Vec::new();
-    for field in fields_of(concept.field) {
+    for field in fields_of(concept.field).filter(|field| segment.text[*field].terms().num_terms() > 0) {
         let mut lists = Vec::new();
         for alternative in &concept.alternatives {
             lists_of(alternative, language, (segment, field), &mut lists)?;

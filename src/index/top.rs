@@ -1,31 +1,37 @@
 //! The best records and nothing else: passages that cannot be among them are passed over unread.
 //!
-//! MaxScore (Turtle & Flood, "Query evaluation: strategies and optimizations", 1995) in windows, language by
-//! language. What a concept adds in a window is at most W·g(Σ w·R), where R is a list's maximum of frequency ·
+//! MaxScore (Turtle & Flood, "Query evaluation: strategies and optimizations", 1995) over spans of a segment, language
+//! by language. What a concept adds in a span is at most W·g(Σ w·R), where R is a list's maximum of frequency ·
 //! inverse norm there ([`super::bounds`]) and g(x) = x / (1 + x). A language whose concepts together stay below the
-//! k-th best score is passed over in the window. Otherwise its concepts of least bound, as long as they stay below
-//! that score together, are asked only about the passages that the others found and that may still get in.
-//! The windows with the greatest bounds come first, so that the k-th best score is high from the start.
+//! k-th best score is passed over in the span. Otherwise its concepts of least bound, as long as they stay below that
+//! score together, are asked only about the passages that the others found and that may still get in. The segments
+//! and languages that may score most come first, so that the k-th best score is high soon.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeSet;
+
+use rustc_hash::FxHashMap;
+use tantivy::DocId;
 
 use super::IndexError;
 use super::bounds::{BoundsCache, Maxima};
 use super::group::Collector;
-use super::plan::{ConceptPlan, LanguagePlan};
-use super::scorer::{Cursor, WINDOW, Window};
+use super::plan::{ConceptPlan, LanguagePlan, WeightedPostings};
+use super::scorer::Cursor;
 use super::segment::Segment;
 
-/// Windows that are visited first.
-const FIRST_WINDOWS: usize = 4;
+/// Passages that are added up at a time: more than in a window, since those of other languages lie between them.
+pub(super) const SPAN: usize = 1 << 14;
 /// What a bound is raised by, against rounding.
 const ROUNDING: f32 = 1.000_01;
 
 /// The scores of the best records so far, as many as are wanted.
 pub(super) struct BestScores {
     wanted: usize,
-    scores: BinaryHeap<Reverse<Score>>,
+    /// The worst first.
+    ranked: BTreeSet<(Score, i64)>,
+    /// The score of each, by its row.
+    scores: FxHashMap<i64, Score>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,99 +54,150 @@ impl PartialOrd for Score {
 impl BestScores {
     /// No scores yet.
     pub(super) fn new(wanted: usize) -> Self {
-        Self { wanted, scores: BinaryHeap::new() }
+        Self { wanted, ranked: BTreeSet::new(), scores: FxHashMap::default() }
     }
 
     /// The score that a passage has to reach; 0 as long as all are wanted.
     fn least(&self) -> f32 {
-        if self.scores.len() < self.wanted { 0.0 } else { self.scores.peek().map_or(f32::INFINITY, |least| least.0.0) }
+        if self.ranked.len() < self.wanted { 0.0 } else { self.ranked.first().map_or(f32::INFINITY, |worst| worst.0.0) }
     }
 
-    /// Takes the score of a record. Each record may be given once only.
-    pub(super) fn add(&mut self, score: f32) {
-        if self.scores.len() < self.wanted {
-            self.scores.push(Reverse(Score(score)));
-        } else if score > self.least() {
-            self.scores.pop();
-            self.scores.push(Reverse(Score(score)));
+    /// Takes the score of a passage of the record in `row`.
+    fn add(&mut self, row: i64, score: f32) {
+        let score = Score(score);
+        if let Some(known) = self.scores.get_mut(&row) {
+            if score > *known {
+                self.ranked.remove(&(*known, row));
+                self.ranked.insert((score, row));
+                *known = score;
+            }
+        } else if self.ranked.len() < self.wanted || score.0 > self.least() {
+            self.ranked.insert((score, row));
+            self.scores.insert(row, score);
+            if self.ranked.len() > self.wanted
+                && let Some((_, worst)) = self.ranked.pop_first()
+            {
+                self.scores.remove(&worst);
+            }
         }
     }
 }
 
-/// Visits a segment. The collector gets every record that may be among the best.
+/// Visits the segments, each with its collector. The collectors get every passage of the records that may be among
+/// the best, and some others.
 pub(super) fn visit(
     plans: &[LanguagePlan],
-    (segment, ordinal): (&Segment, usize),
+    segments: &[Segment],
+    collectors: &mut [Collector<'_>],
     cache: &BoundsCache,
-    (window, best): (&mut Window, &mut BestScores),
-    collector: &mut Collector<'_>,
+    wanted: usize,
 ) -> Result<(), IndexError> {
-    let bounds = plans.iter().map(|plan| Bounds::of(plan, (segment, ordinal), cache)).collect::<Result<Vec<_>, _>>()?;
-    let windows = (segment.reader.max_doc() as usize).div_ceil(WINDOW);
-    let most = |at: usize| bounds.iter().map(|b| b.totals.get(at).copied().unwrap_or(0.0)).fold(0.0, f32::max);
-    let mut order: Vec<usize> = (0..windows).collect();
-    if windows > FIRST_WINDOWS * 2 {
-        order.sort_by(|a, b| most(*b).total_cmp(&most(*a)).then(a.cmp(b)));
-        let (first, rest) = order.split_at_mut(FIRST_WINDOWS);
-        first.sort_unstable();
-        rest.sort_unstable();
-    }
-    let split = if windows > FIRST_WINDOWS * 2 { FIRST_WINDOWS } else { 0 };
-    let (first, rest) = order.split_at(split);
-    for order in [first, rest].into_iter().filter(|order| !order.is_empty()) {
-        let mut pass = Pass::open(plans, &bounds, (segment, ordinal));
-        for at in order {
-            if most(*at) >= best.least() && most(*at) > 0.0 {
-                pass.window(*at, window, best.least());
-                collector.collect_best(window, best);
-            }
+    let mut parts = Vec::with_capacity(segments.len() * plans.len());
+    for (ordinal, segment) in segments.iter().enumerate() {
+        for plan in plans {
+            let bounds = Bounds::of(plan, (segment, ordinal), cache)?;
+            parts.push(Part { plan, segment, ordinal, bounds });
         }
-        pass.finish()?;
+    }
+    // The sort is stable: of equals the first segment and language come first.
+    parts.sort_by_key(|part| Reverse(Score(part.bounds.most)));
+    let mut best = BestScores::new(wanted);
+    let concepts = plans.iter().map(|plan| plan.concepts.len()).max().unwrap_or(0);
+    let mut sums = Sums::new(concepts);
+    for part in parts {
+        if part.bounds.most <= 0.0 || part.bounds.most < best.least() {
+            break;
+        }
+        if let Some(collector) = collectors.get_mut(part.ordinal) {
+            part.visit(&mut sums, collector, &mut best)?;
+        }
     }
     Ok(())
 }
 
-/// What the concepts of a language add at most, window by window.
+/// The passages of a language in a segment.
+struct Part<'a> {
+    plan: &'a LanguagePlan,
+    segment: &'a Segment,
+    ordinal: usize,
+    bounds: Bounds,
+}
+
+impl Part<'_> {
+    fn visit(
+        &self,
+        sums: &mut Sums,
+        collector: &mut Collector<'_>,
+        best: &mut BestScores,
+    ) -> Result<(), IndexError> {
+        let (plan, segment) = (self.plan, self.segment);
+        let open = plan.concepts.iter().map(|_| None).collect();
+        let mut cursors = Cursors { plan, segment, ordinal: self.ordinal, open, failure: None };
+        let mut order: Vec<usize> = Vec::with_capacity(plan.concepts.len());
+        let mut parts = vec![0.0; plan.concepts.len()];
+        for (at, total) in self.bounds.totals.iter().enumerate() {
+            if *total <= 0.0 || *total < best.least() {
+                continue;
+            }
+            let bounds = self.bounds.concepts.get(at * plan.concepts.len()..).unwrap_or_default();
+            order_by_bound(&mut order, bounds, plan);
+            let start = u32::try_from(at * SPAN).unwrap_or(u32::MAX);
+            let parts = &mut parts;
+            let mut span = Span { plan, bounds, cursors: &mut cursors, segment, start, parts };
+            span.score(&order, sums, (collector, best));
+        }
+        cursors.failure.map_or(Ok(()), Err)
+    }
+}
+
+/// Concepts that a span holds: required ones by bound, greatest first, then function words.
+fn order_by_bound(order: &mut Vec<usize>, bounds: &[f32], plan: &LanguagePlan) {
+    order.clear();
+    order.extend((0..plan.concepts.len()).filter(|at| bounds[*at] > 0.0));
+    order.sort_by_key(|at| (Reverse(plan.concepts[*at].required), Reverse(Score(bounds[*at]))));
+}
+
+/// What the concepts of a language add at most in a segment, span by span.
 struct Bounds {
-    /// Per concept of the plan: its bounds; empty where the segment does not hold it.
-    concepts: Vec<Vec<f32>>,
-    /// Sums over the concepts.
+    /// For each span the bounds of the plan's concepts; 0 where the span does not hold one.
+    concepts: Vec<f32>,
+    /// Their sum in each span.
     totals: Vec<f32>,
+    /// The greatest sum.
+    most: f32,
 }
 
 impl Bounds {
     fn of(plan: &LanguagePlan, (segment, ordinal): (&Segment, usize), cache: &BoundsCache) -> Result<Self, IndexError> {
-        let windows = (segment.reader.max_doc() as usize).div_ceil(WINDOW);
-        let mut bounds = Self { concepts: Vec::with_capacity(plan.concepts.len()), totals: vec![0.0; windows] };
-        let mut is_reason = vec![false; windows];
-        for concept in &plan.concepts {
-            let mut sums = vec![0.0_f32; windows];
+        let spans = (segment.reader.max_doc() as usize).div_ceil(SPAN);
+        let count = plan.concepts.len();
+        let mut bounds = Self { concepts: vec![0.0; spans * count], totals: vec![0.0; spans], most: 0.0 };
+        for (place, concept) in plan.concepts.iter().enumerate() {
             for list in lists(concept, ordinal) {
-                let maxima: Maxima = cache.of(list, plan, segment)?;
-                sums.iter_mut().zip(maxima.iter()).for_each(|(sum, most)| *sum += list.weight * most);
+                let maxima: Maxima = cache.of(list, plan, (segment, ordinal))?;
+                let sums = bounds.concepts.iter_mut().skip(place).step_by(count);
+                sums.zip(maxima.iter()).for_each(|(sum, most)| *sum += list.weight * most);
             }
-            for (at, x) in sums.iter_mut().enumerate() {
-                is_reason[at] |= concept.required && *x > 0.0;
-                *x = concept.weight * *x / (1.0 + *x) * ROUNDING;
-                bounds.totals[at] += *x;
-            }
-            bounds.concepts.push(sums);
         }
-        // Where there is no reason to find anything, function words find nothing.
-        let totals = bounds.totals.iter_mut().zip(is_reason);
-        totals.filter(|(_, is_reason)| !is_reason).for_each(|(total, _)| *total = 0.0);
+        for (total, concepts) in bounds.totals.iter_mut().zip(bounds.concepts.chunks_exact_mut(count)) {
+            let mut is_reason = false;
+            for (x, concept) in concepts.iter_mut().zip(&plan.concepts) {
+                is_reason |= concept.required && *x > 0.0;
+                *x = concept.weight * *x / (1.0 + *x) * ROUNDING;
+                *total += *x;
+            }
+            // Where there is no reason to find anything, function words find nothing.
+            if !is_reason {
+                *total = 0.0;
+            }
+            bounds.most = bounds.most.max(*total);
+        }
         Ok(bounds)
     }
 }
 
-fn lists(concept: &ConceptPlan, ordinal: usize) -> &[super::plan::WeightedPostings] {
+fn lists(concept: &ConceptPlan, ordinal: usize) -> &[WeightedPostings] {
     concept.postings.get(ordinal).map_or(&[][..], Vec::as_slice)
-}
-
-/// One walk over a segment, window by window in ascending order.
-struct Pass<'a> {
-    segment: &'a Segment,
-    languages: Vec<(&'a LanguagePlan, &'a Bounds, Cursors<'a>)>,
 }
 
 /// The lists of a language's concepts, each opened when it is first needed.
@@ -170,52 +227,61 @@ impl<'a> Cursors<'a> {
     }
 }
 
-impl<'a> Pass<'a> {
-    fn open(plans: &'a [LanguagePlan], bounds: &'a [Bounds], (segment, ordinal): (&'a Segment, usize)) -> Self {
-        let cursors = |plan: &'a LanguagePlan| {
-            let open = plan.concepts.iter().map(|_| None).collect();
-            Cursors { plan, segment, ordinal, open, failure: None }
-        };
-        let languages = plans.iter().zip(bounds).map(|(plan, bounds)| (plan, bounds, cursors(plan)));
-        Self { segment, languages: languages.collect() }
-    }
+/// What was added up for the passages of a span; all zero between two spans.
+struct Sums {
+    /// x of each concept for each passage, those of a passage side by side.
+    x: Vec<f32>,
+    /// Concepts that there is room for.
+    width: usize,
+    /// Passages that something was added for, one bit each.
+    touched: Box<[u64; SPAN / 64]>,
+}
 
-    /// What went wrong, if anything did.
-    fn finish(self) -> Result<(), IndexError> {
-        self.languages.into_iter().find_map(|(_, _, cursors)| cursors.failure).map_or(Ok(()), Err)
-    }
-
-    /// Scores the passages of a window that may reach `least`.
-    fn window(&mut self, at: usize, window: &mut Window, least: f32) {
-        window.move_to(u32::try_from(at * WINDOW).unwrap_or(u32::MAX));
-        for (plan, bounds, cursors) in &mut self.languages {
-            let total = bounds.totals.get(at).copied().unwrap_or(0.0);
-            if total > 0.0 && total >= least {
-                let bound_of = |concept: &Vec<f32>| concept.get(at).copied().unwrap_or(0.0);
-                let bounds: Vec<f32> = bounds.concepts.iter().map(bound_of).collect();
-                let parts = vec![0.0; bounds.len()];
-                let mut language = InWindow { plan, bounds: &bounds, cursors, segment: self.segment, parts };
-                language.score(window, least);
-            }
-        }
+impl Sums {
+    fn new(concepts: usize) -> Self {
+        let width = concepts.max(1);
+        Self { x: vec![0.0; SPAN * width], width, touched: Box::new([0; SPAN / 64]) }
     }
 }
 
-/// A language in one window.
-struct InWindow<'a, 'c> {
+/// A language in one span.
+struct Span<'a, 'c> {
     plan: &'a LanguagePlan,
     /// Per concept.
     bounds: &'a [f32],
     cursors: &'a mut Cursors<'c>,
     segment: &'a Segment,
+    /// The first passage.
+    start: DocId,
     /// What each concept of the plan adds to the passage at hand.
-    parts: Vec<f32>,
+    parts: &'a mut Vec<f32>,
 }
 
-impl InWindow<'_, '_> {
-    fn score(&mut self, window: &mut Window, least: f32) {
-        let order = self.order();
-        // The essential concepts come first; the others, function words among them, stay below `least` together.
+impl Span<'_, '_> {
+    fn score(&mut self, order: &[usize], sums: &mut Sums, (collector, best): (&mut Collector<'_>, &mut BestScores)) {
+        let (essential, rest) = self.essential(order, best.least());
+        let (essential, others) = order.split_at(essential);
+        self.add_up(essential, sums);
+        for place in 0..SPAN / 64 {
+            let mut bits = std::mem::take(&mut sums.touched[place]);
+            while bits != 0 {
+                let slot = place * 64 + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                let least = best.least();
+                let document = self.start + u32::try_from(slot).unwrap_or(0);
+                let x = sums.x.get_mut(slot * sums.width..).unwrap_or_default();
+                if let Some(score) = self.finish(document, (essential, others, rest), x, least)
+                    && let Some(row) = collector.take(document, score)
+                {
+                    best.add(row, score);
+                }
+            }
+        }
+    }
+
+    /// How many concepts have to be read in full, and what the others add at most: they, function words among them,
+    /// stay below `least` together.
+    fn essential(&self, order: &[usize], least: f32) -> (usize, f32) {
         let mut essential = order.iter().take_while(|at| self.plan.concepts[**at].required).count();
         let mut rest: f32 = order.iter().skip(essential).map(|at| self.bounds[*at]).sum();
         while let Some(last) = essential.checked_sub(1).map(|last| self.bounds[order[last]]) {
@@ -225,73 +291,53 @@ impl InWindow<'_, '_> {
             rest += last;
             essential -= 1;
         }
-        let (essential, others) = order.split_at(essential);
-        let touched = self.add_up(essential, window);
-        for (place, bits) in touched.into_iter().enumerate() {
-            let mut bits = bits;
-            while bits != 0 {
-                let slot = place * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                self.finish(slot, (essential, others, rest), window, least);
-            }
-        }
+        (essential, rest)
     }
 
-    /// Concepts that the window holds: required ones by bound, greatest first, then function words.
-    fn order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.bounds.len()).filter(|at| self.bounds[*at] > 0.0).collect();
-        let key = |at: &usize| (Reverse(self.plan.concepts[*at].required), Reverse(Score(self.bounds[*at])));
-        order.sort_by_key(key);
-        order
-    }
-
-    /// Adds the postings of the essential concepts up. Returns the passages that they hold.
-    fn add_up(&mut self, essential: &[usize], window: &mut Window) -> [u64; WINDOW / 64] {
-        let mut touched = [0; WINDOW / 64];
-        let start = window.start;
-        let end = start.saturating_add(u32::try_from(WINDOW).unwrap_or(u32::MAX)).min(self.segment.reader.max_doc());
-        for (concept, sums) in essential.iter().zip(&mut window.sums) {
+    /// Adds the postings of the essential concepts up, each in its own lane.
+    fn add_up(&mut self, essential: &[usize], sums: &mut Sums) {
+        let start = self.start;
+        let end = start.saturating_add(u32::try_from(SPAN).unwrap_or(u32::MAX)).min(self.segment.reader.max_doc());
+        let (x, width, touched) = (&mut sums.x, sums.width, &mut sums.touched);
+        for (lane, concept) in essential.iter().enumerate() {
             for cursor in self.cursors.of(*concept) {
                 let norms = (&self.segment.lengths[cursor.field], &*self.plan.inverse_norms[cursor.field]);
                 if cursor.seek(start).is_some_and(|(document, _)| document < end) {
-                    cursor.add(norms, (start, end), sums, &mut touched);
+                    cursor.drain(norms, end, |document, more| {
+                        let slot = (document - start) as usize % SPAN;
+                        x[slot * width + lane] += more;
+                        touched[slot / 64] |= 1 << (slot % 64);
+                    });
                 }
             }
         }
-        touched
     }
 
-    /// Scores a passage, as far as it may still reach `least`.
+    /// Scores a passage, as far as it may still reach `least`, from what was added up in the lanes `x`, which are
+    /// zero behind it.
     fn finish(
         &mut self,
-        slot: usize,
+        document: DocId,
         (essential, others, mut rest): (&[usize], &[usize], f32),
-        window: &mut Window,
+        x: &mut [f32],
         least: f32,
-    ) {
-        let document = window.start + u32::try_from(slot).unwrap_or(0);
+    ) -> Option<f32> {
         let mut sum = 0.0;
-        for (concept, sums) in essential.iter().zip(&window.sums) {
-            let x = sums[slot];
+        for (concept, x) in essential.iter().zip(&*x) {
             sum += self.plan.concepts[*concept].weight * x / (1.0 + x);
         }
-        let is_lost = (sum + rest) * ROUNDING < least;
-        if !is_lost {
-            self.parts.fill(0.0);
+        let lanes = x.iter_mut().take(essential.len());
+        if (sum + rest) * ROUNDING < least {
+            lanes.for_each(|x| *x = 0.0);
+            return None;
         }
-        let mut leaves = 0;
-        for (concept, sums) in essential.iter().zip(&mut window.sums) {
-            let x = std::mem::take(&mut sums[slot]);
-            if !is_lost {
-                self.add_part(*concept, x, &mut leaves);
-            }
-        }
-        if is_lost {
-            return;
+        self.parts.fill(0.0);
+        for (concept, x) in essential.iter().zip(lanes) {
+            self.add_part(*concept, std::mem::take(x));
         }
         for concept in others {
             if (sum + rest) * ROUNDING < least {
-                return;
+                return None;
             }
             rest = (rest - self.bounds[*concept]).max(0.0);
             let mut x = 0.0;
@@ -299,24 +345,18 @@ impl InWindow<'_, '_> {
                 let (lengths, norms) = (&self.segment.lengths[cursor.field], &self.plan.inverse_norms[cursor.field]);
                 x += cursor.probe(document, lengths, norms);
             }
-            sum += self.add_part(*concept, x, &mut leaves);
+            sum += self.add_part(*concept, x);
         }
         // In the order of the plan, so that the score is to the bit that of a scorer which passes nothing over.
         let score: f32 = self.parts.iter().sum();
-        if score >= least {
-            window.touched[slot / 64] |= 1 << (slot % 64);
-            window.scores[slot] = window.scores[slot].max(score);
-            window.leaves[slot] |= leaves;
-        }
+        (score >= least).then_some(score)
     }
 
-    fn add_part(&mut self, concept: usize, x: f32, leaves: &mut u64) -> f32 {
+    fn add_part(&mut self, concept: usize, x: f32) -> f32 {
         if x <= 0.0 {
             return 0.0;
         }
-        let plan = &self.plan.concepts[concept];
-        *leaves |= plan.leaves;
-        self.parts[concept] = plan.weight * x / (1.0 + x);
+        self.parts[concept] = self.plan.concepts[concept].weight * x / (1.0 + x);
         self.parts[concept]
     }
 }
