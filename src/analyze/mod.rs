@@ -22,6 +22,7 @@ mod word;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use rustc_hash::FxHashMap;
 
@@ -123,10 +124,50 @@ const CHUNK_MAX: usize = 64;
 pub struct Analyzer {
     /// Per language, by its place in the table.
     memories: Vec<Memory>,
+    shared: Option<Arc<SharedMemory>>,
 }
 
 /// What the chunks of one language became.
-type Memory = FxHashMap<Box<str>, Analyzed>;
+type Memory = FxHashMap<Box<str>, Arc<Analyzed>>;
+
+/// What the analyzers of several threads have seen, so that a word is taken apart by one of them only.
+pub struct SharedMemory {
+    /// Per language, by its place in the table.
+    memories: Vec<RwLock<Memory>>,
+}
+
+impl Default for SharedMemory {
+    fn default() -> Self {
+        Self { memories: LANGUAGES.iter().map(|_| RwLock::default()).collect() }
+    }
+}
+
+impl fmt::Debug for SharedMemory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SharedMemory").finish_non_exhaustive()
+    }
+}
+
+impl SharedMemory {
+    fn get(&self, language: Lang, chunk: &str) -> Option<Arc<Analyzed>> {
+        let memory = self.memories.get(language.index())?.read().unwrap_or_else(PoisonError::into_inner);
+        memory.get(chunk).map(Arc::clone)
+    }
+
+    fn put(&self, language: Lang, chunk: &str, analyzed: &Arc<Analyzed>) {
+        if let Some(memory) = self.memories.get(language.index()) {
+            remember(&mut memory.write().unwrap_or_else(PoisonError::into_inner), chunk, analyzed);
+        }
+    }
+}
+
+/// Keeps what a chunk became; forgets all others before there are too many.
+fn remember(memory: &mut Memory, chunk: &str, analyzed: &Arc<Analyzed>) {
+    if memory.len() >= WORDS_MAX {
+        memory.clear();
+    }
+    memory.insert(chunk.into(), Arc::clone(analyzed));
+}
 
 impl Analyzer {
     /// An analyzer that has seen nothing.
@@ -134,21 +175,25 @@ impl Analyzer {
         Self::default()
     }
 
+    /// An analyzer that has seen nothing itself and asks what others have seen.
+    pub fn sharing(memory: &Arc<SharedMemory>) -> Self {
+        Self { memories: Vec::new(), shared: Some(Arc::clone(memory)) }
+    }
+
     /// Hands every token of `text` to `sink`, in the order of positions, the word itself before its other forms.
     pub fn analyze(&mut self, text: &str, language: Lang, sink: &mut impl FnMut(Token<'_>)) {
-        let lexicon = Lexicon::of(language);
-        let memory = self.memory(language);
+        let mut emitter = self.emitter(language);
         let mut position = 0;
         for chunk in Scanner::new(text) {
             if chunk.kind == Kind::Unspaced {
                 dictionary_words::segment(chunk.text, &mut |range| {
                     let start = chunk.start + range.start;
                     if let Some(text) = chunk.text.get(range) {
-                        position = emit(&Chunk { text, start, ..chunk }, position, lexicon, memory, sink);
+                        position = emitter.emit(&Chunk { text, start, ..chunk }, position, sink);
                     }
                 });
             } else {
-                position = emit(&chunk, position, lexicon, memory, sink);
+                position = emitter.emit(&chunk, position, sink);
             }
         }
     }
@@ -160,39 +205,48 @@ impl Analyzer {
         terms
     }
 
-    fn memory(&mut self, language: Lang) -> &mut Memory {
+    fn emitter(&mut self, language: Lang) -> Emitter<'_> {
         if self.memories.is_empty() {
             self.memories.resize_with(LANGUAGES.len(), Memory::default);
         }
-        &mut self.memories[language.index()]
+        let memory = &mut self.memories[language.index()];
+        Emitter { language, lexicon: Lexicon::of(language), memory, shared: self.shared.as_deref() }
     }
 }
 
 impl fmt::Debug for Analyzer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words: usize = self.memories.iter().map(Memory::len).sum();
-        f.debug_struct("Analyzer").field("words", &words).finish()
+        f.debug_struct("Analyzer").field("words", &words).finish_non_exhaustive()
     }
 }
 
-/// Emits the tokens of a chunk, from memory if it is there. Returns the next position.
-fn emit(
-    chunk: &Chunk<'_>,
-    position: u32,
-    lexicon: &Lexicon,
-    memory: &mut Memory,
-    sink: &mut impl FnMut(Token<'_>),
-) -> u32 {
-    if let Some(known) = memory.get(chunk.text) {
-        return known.emit(chunk.start, position, sink);
-    }
-    let new = analyzed(chunk, lexicon);
-    let next = new.emit(chunk.start, position, sink);
-    if chunk.text.len() <= CHUNK_MAX {
-        if memory.len() >= WORDS_MAX {
-            memory.clear();
+/// Emits the tokens of one language's chunks.
+struct Emitter<'a> {
+    language: Lang,
+    lexicon: &'a Lexicon,
+    memory: &'a mut Memory,
+    shared: Option<&'a SharedMemory>,
+}
+
+impl Emitter<'_> {
+    /// Emits the tokens of a chunk, from memory if it is there. Returns the next position.
+    fn emit(&mut self, chunk: &Chunk<'_>, position: u32, sink: &mut impl FnMut(Token<'_>)) -> u32 {
+        if let Some(known) = self.memory.get(chunk.text) {
+            return known.emit(chunk.start, position, sink);
         }
-        memory.insert(chunk.text.into(), new);
+        if chunk.text.len() > CHUNK_MAX {
+            return analyzed(chunk, self.lexicon).emit(chunk.start, position, sink);
+        }
+        let seen = self.shared.and_then(|shared| shared.get(self.language, chunk.text));
+        let new = seen.unwrap_or_else(|| {
+            let new = Arc::new(analyzed(chunk, self.lexicon));
+            if let Some(shared) = self.shared {
+                shared.put(self.language, chunk.text, &new);
+            }
+            new
+        });
+        remember(self.memory, chunk.text, &new);
+        new.emit(chunk.start, position, sink)
     }
-    next
 }

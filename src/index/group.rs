@@ -38,7 +38,8 @@ pub struct Request {
     pub limit: usize,
     /// Whether language versions of one text are one hit.
     pub by_work: bool,
-    /// Whether only the hits matter: records and works are then not counted, and most passages are never read.
+    /// Whether only the hits matter: records and works are then not counted, most passages are never read, and a record
+    /// names its best passage alone.
     pub hits_only: bool,
 }
 
@@ -116,7 +117,7 @@ impl RecordHit {
     /// with its better score.
     fn add(&mut self, passage: PassageHit) {
         let comes_after = |kept: &PassageHit| {
-            kept.score < passage.score || kept.score == passage.score && kept.ordinal > passage.ordinal
+            kept.score.total_cmp(&passage.score).then(passage.ordinal.cmp(&kept.ordinal)).is_lt()
         };
         let known = self.passages.iter().flatten().position(|kept| kept.ordinal == passage.ordinal);
         let end = match known {
@@ -140,13 +141,13 @@ impl Snapshot {
     /// What the library says.
     pub fn execute(&self, query: &WeightedQuery, request: &Request) -> Result<Found, IndexError> {
         let segments = &*self.segments;
-        let plans = plan(query, self, segments)?;
+        let plans = plan(query, self)?;
         let mut facets: Vec<FacetCounter> = request.facets.iter().map(|f| FacetCounter::new(*f)).collect();
         if request.may_prune() && query.condition.holds_for_any_leaf() && query.filters.is_empty() {
             let open = |(ordinal, segment)| Collector::open(query, request, (segment, ordinal), &facets);
             let mut collectors = segments.iter().enumerate().map(open).collect::<Result<Vec<_>, _>>()?;
             let wanted = request.offset.saturating_add(request.limit);
-            top::visit(&plans, segments, &mut collectors, &self.bounds, wanted)?;
+            top::visit(&plans, segments, &mut collectors, &self.idle, wanted)?;
             let records = collectors.into_iter().flat_map(|collector| collector.records).collect();
             return Ok(page(put_together(records), request));
         }
@@ -292,7 +293,8 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// Puts together what languages have cut apart.
+/// Puts together what languages have cut apart. Of the other passages of a record some were passed over, so that only
+/// its best one is kept.
 fn put_together(mut records: Vec<RecordHit>) -> Vec<RecordHit> {
     records.sort_by_key(|record| (record.row, record.address));
     records.dedup_by(|next, kept| {
@@ -302,6 +304,9 @@ fn put_together(mut records: Vec<RecordHit>) -> Vec<RecordHit> {
         }
         same
     });
+    for record in &mut records {
+        record.passages.iter_mut().skip(1).for_each(|passage| *passage = None);
+    }
     records
 }
 

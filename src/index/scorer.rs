@@ -176,9 +176,9 @@ impl<'a> Cursor<'a> {
     /// Opens a list at its beginning.
     pub(super) fn open(postings: &'a WeightedPostings, segment: &Segment) -> Result<Self, IndexError> {
         let walk = match &postings.list {
-            List::Term(info) => {
+            List::Term(term) => {
                 let index = &segment.text[postings.field];
-                let postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                let postings = index.read_block_postings_from_terminfo(&term.info, IndexRecordOption::WithFreqs)?;
                 Walk::Blocks { postings: Box::new(postings), next: 0 }
             }
             List::Phrase(occurrences) => Walk::Listed { occurrences, next: 0 },

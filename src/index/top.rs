@@ -6,15 +6,19 @@
 //! k-th best score is passed over in the span. Otherwise its concepts of least bound, as long as they stay below that
 //! score together, are asked only about the passages that the others found and that may still get in. The segments
 //! and languages that may score most come first, so that the k-th best score is high soon.
+//!
+//! Which passages a concept occurs in is kept as bits: where one concept alone cannot reach the k-th best score, the
+//! bits of those that can together are intersected, and only what is left is scored.
 
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 use tantivy::DocId;
 
 use super::IndexError;
-use super::bounds::{BoundsCache, Maxima};
+use super::bounds::maxima;
 use super::group::Collector;
 use super::plan::{ConceptPlan, LanguagePlan, WeightedPostings};
 use super::scorer::Cursor;
@@ -22,6 +26,10 @@ use super::segment::Segment;
 
 /// Passages that are added up at a time: more than in a window, since those of other languages lie between them.
 pub(super) const SPAN: usize = 1 << 14;
+/// Concepts of a language whose room is kept for the next search, half a megabyte.
+const WIDTH_KEPT: usize = 8;
+/// Most essential concepts whose combinations are tried.
+const COMBINED_MAX: usize = 6;
 /// What a bound is raised by, against rounding.
 const ROUNDING: f32 = 1.000_01;
 
@@ -89,13 +97,13 @@ pub(super) fn visit(
     plans: &[LanguagePlan],
     segments: &[Segment],
     collectors: &mut [Collector<'_>],
-    cache: &BoundsCache,
+    idle: &IdleSums,
     wanted: usize,
 ) -> Result<(), IndexError> {
     let mut parts = Vec::with_capacity(segments.len() * plans.len());
     for (ordinal, segment) in segments.iter().enumerate() {
         for plan in plans {
-            let bounds = Bounds::of(plan, (segment, ordinal), cache)?;
+            let bounds = Bounds::of(plan, (segment, ordinal))?;
             parts.push(Part { plan, segment, ordinal, bounds });
         }
     }
@@ -103,7 +111,7 @@ pub(super) fn visit(
     parts.sort_by_key(|part| Reverse(Score(part.bounds.most)));
     let mut best = BestScores::new(wanted);
     let concepts = plans.iter().map(|plan| plan.concepts.len()).max().unwrap_or(0);
-    let mut sums = Sums::new(concepts);
+    let mut sums = idle.take(concepts);
     for part in parts {
         if part.bounds.most <= 0.0 || part.bounds.most < best.least() {
             break;
@@ -112,6 +120,7 @@ pub(super) fn visit(
             part.visit(&mut sums, collector, &mut best)?;
         }
     }
+    idle.give_back(sums);
     Ok(())
 }
 
@@ -168,13 +177,13 @@ struct Bounds {
 }
 
 impl Bounds {
-    fn of(plan: &LanguagePlan, (segment, ordinal): (&Segment, usize), cache: &BoundsCache) -> Result<Self, IndexError> {
+    fn of(plan: &LanguagePlan, (segment, ordinal): (&Segment, usize)) -> Result<Self, IndexError> {
         let spans = (segment.reader.max_doc() as usize).div_ceil(SPAN);
         let count = plan.concepts.len();
         let mut bounds = Self { concepts: vec![0.0; spans * count], totals: vec![0.0; spans], most: 0.0 };
         for (place, concept) in plan.concepts.iter().enumerate() {
             for list in lists(concept, ordinal) {
-                let maxima: Maxima = cache.of(list, plan, (segment, ordinal))?;
+                let maxima = maxima(list, plan, segment)?;
                 let sums = bounds.concepts.iter_mut().skip(place).step_by(count);
                 sums.zip(maxima.iter()).for_each(|(sum, most)| *sum += list.weight * most);
             }
@@ -227,20 +236,42 @@ impl<'a> Cursors<'a> {
     }
 }
 
-/// What was added up for the passages of a span; all zero between two spans.
+/// Passages of a span, one bit each.
+type Bits = [u64; SPAN / 64];
+
+/// Room to add up what a span's passages reach.
+#[derive(Debug, Default)]
 struct Sums {
-    /// x of each concept for each passage, those of a passage side by side.
+    /// x of each essential concept for each passage, those of a passage side by side. Means nothing where the
+    /// concept's bit is not set.
     x: Vec<f32>,
-    /// Concepts that there is room for.
+    /// Concepts that a passage has room for.
     width: usize,
-    /// Passages that something was added for, one bit each.
-    touched: Box<[u64; SPAN / 64]>,
+    /// The passages that each essential concept occurs in.
+    held: Vec<Bits>,
+    /// The passages that have to be scored.
+    candidates: Vec<u64>,
 }
 
-impl Sums {
-    fn new(concepts: usize) -> Self {
-        let width = concepts.max(1);
-        Self { x: vec![0.0; SPAN * width], width, touched: Box::new([0; SPAN / 64]) }
+/// Room that no search uses just now.
+#[derive(Debug, Default)]
+pub(super) struct IdleSums(Mutex<Vec<Sums>>);
+
+impl IdleSums {
+    fn take(&self, concepts: usize) -> Sums {
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut sums = idle.unwrap_or_default();
+        sums.width = concepts;
+        sums.x.resize(sums.x.len().max(SPAN * concepts), 0.0);
+        sums.held.resize(sums.held.len().max(concepts), [0; SPAN / 64]);
+        sums.candidates.resize(SPAN / 64, 0);
+        sums
+    }
+
+    fn give_back(&self, sums: Sums) {
+        if sums.width <= WIDTH_KEPT {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(sums);
+        }
     }
 }
 
@@ -262,15 +293,20 @@ impl Span<'_, '_> {
         let (essential, rest) = self.essential(order, best.least());
         let (essential, others) = order.split_at(essential);
         self.add_up(essential, sums);
-        for place in 0..SPAN / 64 {
-            let mut bits = std::mem::take(&mut sums.touched[place]);
+        self.choose_candidates(essential, rest, best.least(), sums);
+        let Sums { x, width, held, candidates } = sums;
+        for (place, bits) in candidates.iter().enumerate() {
+            let mut bits = *bits;
             while bits != 0 {
-                let slot = place * 64 + bits.trailing_zeros() as usize;
+                let bit = bits.trailing_zeros();
                 bits &= bits - 1;
-                let least = best.least();
+                let slot = place * 64 + bit as usize;
                 let document = self.start + u32::try_from(slot).unwrap_or(0);
-                let x = sums.x.get_mut(slot * sums.width..).unwrap_or_default();
-                if let Some(score) = self.finish(document, (essential, others, rest), x, least)
+                let x = x.get(slot * *width..).unwrap_or_default();
+                let is_held = |lane: usize| held[lane][place] >> bit & 1 == 1;
+                let found = essential.iter().zip(x).enumerate().filter(|(lane, _)| is_held(*lane));
+                let found = found.map(|(_, (concept, x))| (*concept, *x));
+                if let Some(score) = self.finish(document, (found, others, rest), best.least())
                     && let Some(row) = collector.take(document, score)
                 {
                     best.add(row, score);
@@ -298,43 +334,64 @@ impl Span<'_, '_> {
     fn add_up(&mut self, essential: &[usize], sums: &mut Sums) {
         let start = self.start;
         let end = start.saturating_add(u32::try_from(SPAN).unwrap_or(u32::MAX)).min(self.segment.reader.max_doc());
-        let (x, width, touched) = (&mut sums.x, sums.width, &mut sums.touched);
-        for (lane, concept) in essential.iter().enumerate() {
+        let (x, width) = (sums.x.as_mut_slice(), sums.width);
+        for (lane, (concept, held)) in essential.iter().zip(&mut sums.held).enumerate() {
+            held.fill(0);
             for cursor in self.cursors.of(*concept) {
                 let norms = (&self.segment.lengths[cursor.field], &*self.plan.inverse_norms[cursor.field]);
                 if cursor.seek(start).is_some_and(|(document, _)| document < end) {
                     cursor.drain(norms, end, |document, more| {
                         let slot = (document - start) as usize % SPAN;
-                        x[slot * width + lane] += more;
-                        touched[slot / 64] |= 1 << (slot % 64);
+                        let (word, bit) = (&mut held[slot / 64], 1 << (slot % 64));
+                        let sum = &mut x[slot * width + lane];
+                        *sum = if *word & bit == 0 { more } else { *sum + more };
+                        *word |= bit;
                     });
                 }
             }
         }
     }
 
-    /// Scores a passage, as far as it may still reach `least`, from what was added up in the lanes `x`, which are
-    /// zero behind it.
+    /// Finds the passages that hold enough essential concepts to reach `least`.
+    fn choose_candidates(&self, essential: &[usize], rest: f32, least: f32, sums: &mut Sums) {
+        let candidates = sums.candidates.as_mut_slice();
+        candidates.fill(0);
+        if essential.len() > COMBINED_MAX {
+            for held in sums.held.iter().take(essential.len()) {
+                candidates.iter_mut().zip(held).for_each(|(word, held)| *word |= held);
+            }
+            return;
+        }
+        let is_enough = |set: usize| {
+            let within = essential.iter().enumerate().filter(|(lane, _)| set >> lane & 1 == 1);
+            within.map(|(_, concept)| self.bounds[*concept]).sum::<f32>() + rest >= least
+        };
+        for set in 1..1_usize << essential.len() {
+            let mut lanes = (0..essential.len()).filter(|lane| set >> lane & 1 == 1);
+            // A set that is enough without one of its concepts finds nothing that the smaller one does not.
+            if !is_enough(set) || lanes.clone().any(|lane| set != 1 << lane && is_enough(set & !(1 << lane))) {
+                continue;
+            }
+            let Some(first) = lanes.next() else { continue };
+            let mut all = sums.held[first];
+            lanes.for_each(|lane| all.iter_mut().zip(&sums.held[lane]).for_each(|(word, held)| *word &= held));
+            candidates.iter_mut().zip(&all).for_each(|(word, all)| *word |= all);
+        }
+    }
+
+    /// Scores a passage, as far as it may still reach `least`, from the essential concepts that were `found` in it.
     fn finish(
         &mut self,
         document: DocId,
-        (essential, others, mut rest): (&[usize], &[usize], f32),
-        x: &mut [f32],
+        (found, others, mut rest): (impl Iterator<Item = (usize, f32)> + Clone, &[usize], f32),
         least: f32,
     ) -> Option<f32> {
-        let mut sum = 0.0;
-        for (concept, x) in essential.iter().zip(&*x) {
-            sum += self.plan.concepts[*concept].weight * x / (1.0 + x);
-        }
-        let lanes = x.iter_mut().take(essential.len());
+        let mut sum: f32 = found.clone().map(|(concept, x)| self.plan.concepts[concept].weight * x / (1.0 + x)).sum();
         if (sum + rest) * ROUNDING < least {
-            lanes.for_each(|x| *x = 0.0);
             return None;
         }
         self.parts.fill(0.0);
-        for (concept, x) in essential.iter().zip(lanes) {
-            self.add_part(*concept, std::mem::take(x));
-        }
+        found.for_each(|(concept, x)| _ = self.add_part(concept, x));
         for concept in others {
             if (sum + rest) * ROUNDING < least {
                 return None;

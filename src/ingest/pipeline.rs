@@ -11,7 +11,7 @@ use super::files::ChangedFile;
 use super::prepare::{Prepared, Preparer};
 use super::write::Lane;
 use super::{IngestError, Request};
-use crate::analyze::Analyzer;
+use crate::analyze::{Analyzer, SharedMemory};
 use crate::extract::{self, Draft, ExtractError, Located};
 use crate::store::Fingerprint;
 
@@ -60,11 +60,13 @@ pub(super) fn run(
     let (to_prepare, drafts) = sync_channel::<Batch>(threads * BATCHES_WAITING);
     let (to_write, prepared) = sync_channel::<Batch>(threads * BATCHES_WAITING);
     let drafts = Arc::new(Mutex::new(drafts));
+    let memory = Arc::new(SharedMemory::default());
     thread::scope(|scope| {
         scope.spawn(move || Feeder::new(to_prepare).read(files, request));
         for _ in 0..threads {
             let (drafts, to_write) = (Arc::clone(&drafts), to_write.clone());
-            scope.spawn(move || prepare_all(&drafts, preparer, &to_write));
+            let analyzer = Analyzer::sharing(&memory);
+            scope.spawn(move || prepare_all(&drafts, (preparer, analyzer), &to_write));
         }
         // Each stage ends when nobody listens to it any more: the last to prepare takes the drafts' receiver with it.
         drop((drafts, to_write));
@@ -149,8 +151,11 @@ fn reason_of(error: &dyn Error) -> String {
 }
 
 /// Prepares batches until there are no more, or nobody wants them.
-fn prepare_all(drafts: &Mutex<Receiver<Batch>>, preparer: &Preparer<'_>, to_write: &SyncSender<Batch>) {
-    let mut analyzer = Analyzer::new();
+fn prepare_all(
+    drafts: &Mutex<Receiver<Batch>>,
+    (preparer, mut analyzer): (&Preparer<'_>, Analyzer),
+    to_write: &SyncSender<Batch>,
+) {
     loop {
         let next = drafts.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok((number, events)) = next else { return };

@@ -20,6 +20,8 @@ mod http;
 mod ingest;
 mod pdf;
 mod pdf_samples;
+mod scan;
+mod scorer;
 mod search;
 mod support;
 mod thesaurus;
