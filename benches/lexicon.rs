@@ -65,12 +65,7 @@ fn lexicon(criterion: &mut Criterion) {
 }
 
 /// What every stretch of the query's words may mean, and all that this is called in the targets.
-fn labels(
-    (language, text): &Typed,
-    knowledge: &Knowledge,
-    targets: &[(Lang, f32)],
-    analyzer: &mut Analyzer,
-) -> usize {
+fn labels((language, text): &Typed, knowledge: &Knowledge, targets: &[(Lang, f32)], analyzer: &mut Analyzer) -> usize {
     let tokens = analyzer.terms(text, *language);
     let words = key::words(&tokens);
     let content = key::content(&words);

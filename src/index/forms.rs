@@ -42,12 +42,7 @@ pub(super) struct KnownForms {
 
 impl Snapshot {
     /// The terms that a stem stands for, by segment and field, see [`lookup::exact`]. `key` is room to write in.
-    pub(super) fn forms(
-        &self,
-        language: Lang,
-        term: &QueryTerm,
-        key: &mut Vec<u8>,
-    ) -> Result<Forms, IndexError> {
+    pub(super) fn forms(&self, language: Lang, term: &QueryTerm, key: &mut Vec<u8>) -> Result<Forms, IndexError> {
         write_key(key, language, term);
         let lock = || self.forms.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(key.as_slice()) {

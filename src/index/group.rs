@@ -78,7 +78,7 @@ pub struct Found {
 /// A work: records that are the same text in several languages, those that were found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WorkHit {
-    /// Row of the work in the store, where the record says that it belongs to one.
+    /// Row of the work in the store, where works are asked for and the record says that it belongs to one.
     pub work: Option<i64>,
     /// Records in the order of the answer; at least one.
     pub records: Vec<RecordHit>,
@@ -116,9 +116,8 @@ impl RecordHit {
     /// Keeps the best passages; of equals the first. A passage that comes twice, once for each of two languages, counts
     /// with its better score.
     fn add(&mut self, passage: PassageHit) {
-        let comes_after = |kept: &PassageHit| {
-            kept.score.total_cmp(&passage.score).then(passage.ordinal.cmp(&kept.ordinal)).is_lt()
-        };
+        let comes_after =
+            |kept: &PassageHit| kept.score.total_cmp(&passage.score).then(passage.ordinal.cmp(&kept.ordinal)).is_lt();
         let known = self.passages.iter().flatten().position(|kept| kept.ordinal == passage.ordinal);
         let end = match known {
             Some(at) if self.passages[at].as_ref().is_some_and(comes_after) => at + 1,
@@ -156,7 +155,8 @@ impl Snapshot {
         let mut records = Vec::new();
         for (ordinal, segment) in segments.iter().enumerate() {
             let mut scorer = SegmentScorer::open(&plans, segment, ordinal)?;
-            let mut collector = Collector::open(query, request, (segment, ordinal), &facets)?;
+            let collector = Collector::open(query, request, (segment, ordinal), &facets)?;
+            let mut collector = Collector { records, ..collector };
             for start in (0..segment.reader.max_doc()).step_by(WINDOW) {
                 scorer.fill(&mut window, start);
                 collector.collect(&window);
@@ -164,7 +164,7 @@ impl Snapshot {
             for (facet, counter) in facets.iter_mut().zip(collector.facets) {
                 facet.add(counter)?;
             }
-            records.append(&mut collector.records);
+            records = collector.records;
         }
         let facets = facets.into_iter().map(|f| f.finish(request.facet_limit)).collect();
         Ok(Found { facets, ..page(records, request) })
@@ -195,8 +195,12 @@ pub(super) struct Collector<'a> {
     leaf_filters: Vec<(Leaf, OpenFilter)>,
     filters: OpenFilters,
     facets: Vec<SegmentCounter>,
+    /// Whether a passage is found by any of the words.
+    finds_any: bool,
     /// Whether passages that match no word may be found, as with a query that only filters.
     finds_untouched: bool,
+    /// Whether works and dates of records are asked for.
+    asks: (bool, bool),
     records: Vec<RecordHit>,
 }
 
@@ -216,7 +220,9 @@ impl<'a> Collector<'a> {
             leaf_filters: query.filters.iter().map(open).collect::<Result<_, IndexError>>()?,
             filters: OpenFilters::open(&request.filters, segment)?,
             facets: facets.iter().map(|f| f.segment(segment)).collect::<Result<_, _>>()?,
+            finds_any: query.filters.is_empty() && query.condition.holds_for_any_leaf(),
             finds_untouched: query.condition.may_hold_without_words(filter_leaves),
+            asks: (request.by_work, request.sort != Sort::Relevance),
             records: Vec::new(),
         })
     }
@@ -268,6 +274,9 @@ impl<'a> Collector<'a> {
     }
 
     fn condition_holds(&self, document: DocId, mut leaves: u64) -> bool {
+        if self.finds_any {
+            return leaves != 0 || self.finds_untouched;
+        }
         for (leaf, filter) in &self.leaf_filters {
             leaves |= u64::from(filter.holds(document)) << leaf;
         }
@@ -278,12 +287,14 @@ impl<'a> Collector<'a> {
         let passage = self.segment.passage.first(document).and_then(|p| u32::try_from(p).ok());
         let passage = PassageHit { ordinal: passage.unwrap_or(0), score };
         if self.records.last().is_none_or(|last| last.row != row) {
+            let (asks_work, asks_date) = self.asks;
+            let work = if asks_work { self.segment.work.first(document) } else { None };
             self.records.push(RecordHit {
                 row,
                 score: 0.0,
                 passages: [None; PASSAGES_OF_RECORD],
-                work: self.segment.work.first(document).and_then(|w| i64::try_from(w).ok()),
-                date: self.segment.date.first(document),
+                work: work.and_then(|w| i64::try_from(w).ok()),
+                date: if asks_date { self.segment.date.first(document) } else { None },
                 address: DocAddress::new(self.ordinal, document),
             });
         }
@@ -349,12 +360,30 @@ fn count_works(records: &[RecordHit]) -> u64 {
 }
 
 fn sort_first(records: &mut [RecordHit], count: usize, sort: Sort) {
-    if count < records.len() {
-        records.select_nth_unstable_by(count, |a, b| compare(a, b, sort));
+    let near = if sort == Sort::Relevance { with_best_scores(records, count) } else { records.len() };
+    let near = records.get_mut(..near).unwrap_or_default();
+    if count < near.len() {
+        near.select_nth_unstable_by(count, |a, b| compare(a, b, sort));
     }
-    if let Some(first) = records.get_mut(..count) {
+    if let Some(first) = near.get_mut(..count) {
         first.sort_unstable_by(|a, b| compare(a, b, sort));
     }
+}
+
+/// Moves the records with the `count` best scores, and those that score as the last of them, to the front; returns
+/// how many they are. Scores alone are found sooner than whole records are moved.
+fn with_best_scores(records: &mut [RecordHit], count: usize) -> usize {
+    let Some(last) = count.checked_sub(1).filter(|_| count < records.len()) else { return records.len() };
+    let mut scores: Vec<f32> = records.iter().map(|record| record.score).collect();
+    let least = *scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1;
+    let mut front = 0;
+    for at in 0..records.len() {
+        if records[at].score >= least {
+            records.swap(front, at);
+            front += 1;
+        }
+    }
+    front
 }
 
 fn compare(a: &RecordHit, b: &RecordHit, sort: Sort) -> Ordering {

@@ -133,12 +133,7 @@ struct Part<'a> {
 }
 
 impl Part<'_> {
-    fn visit(
-        &self,
-        sums: &mut Sums,
-        collector: &mut Collector<'_>,
-        best: &mut BestScores,
-    ) -> Result<(), IndexError> {
+    fn visit(&self, sums: &mut Sums, collector: &mut Collector<'_>, best: &mut BestScores) -> Result<(), IndexError> {
         let (plan, segment) = (self.plan, self.segment);
         let open = plan.concepts.iter().map(|_| None).collect();
         let mut cursors = Cursors { plan, segment, ordinal: self.ordinal, open, failure: None };

@@ -131,8 +131,7 @@ fn add(hits: &mut Vec<Hit>, passage: &Passage<'_>, score: f64) {
 
 fn passages(text: &Text) -> Vec<Passage<'_>> {
     let fields = |language, body| [(text.language, &*text.title), (text.language, &*text.summary), (language, body)];
-    let passage =
-        |(ordinal, (language, body))| Passage { text, ordinal, language, fields: fields(language, body) };
+    let passage = |(ordinal, (language, body))| Passage { text, ordinal, language, fields: fields(language, body) };
     text.passages.iter().map(|(language, body)| (*language, body.as_slice())).enumerate().map(passage).collect()
 }
 
@@ -279,11 +278,10 @@ fn occurrences(passage: &Passage<'_>, field: usize, concept: &Concept, language:
 /// What a form in a text counts for the form that was asked for.
 fn share(asked: &QueryForm, written: &Written) -> Option<f64> {
     match (asked, written) {
-        (QueryForm::Unaccented, Written::Plain) => Some(1.0),
+        (QueryForm::Plain | QueryForm::Unaccented, Written::Plain) => Some(1.0),
         (QueryForm::Unaccented, _) | (QueryForm::Accented(_), Written::Unaccented) => None,
         (_, Written::Part) => Some(0.6),
         (_, Written::Joined) => Some(0.9),
-        (QueryForm::Plain, Written::Plain) => Some(1.0),
         (QueryForm::Accented(asked), Written::Accented(found)) => Some(if asked == found { 1.0 } else { 0.5 }),
         _ => Some(0.8),
     }

@@ -198,8 +198,12 @@ fn query(numbers: &mut Numbers) -> WeightedQuery {
     let weight = |numbers: &mut Numbers| numbers.pick(&[0.2, 0.5, 1.0]);
     let mut query = WeightedQuery::default();
     for language in languages {
-        let mut concepts: Vec<Concept> =
-            (0..leaves).filter_map(|leaf| (!numbers.chance(1)).then(|| concept((leaf, 1), true, numbers))).collect();
+        let mut concepts = Vec::new();
+        for leaf in 0..leaves {
+            if !numbers.chance(1) {
+                concepts.push(concept((leaf, 1), true, numbers));
+            }
+        }
         if leaves > 1 && numbers.chance(3) {
             concepts.push(concept((0, 2), true, numbers));
         }
@@ -211,15 +215,15 @@ fn query(numbers: &mut Numbers) -> WeightedQuery {
     query.condition = Condition::Any((0..leaves).map(Condition::Leaf).collect());
     if numbers.chance(5) {
         query.condition = condition(leaves, 2, numbers);
-        let filters =
-            [Filter::Value(FilterField::Kind, "news".to_owned()), Filter::Years(Some(2003), Some(2006))];
+        let filters = [Filter::Value(FilterField::Kind, "news".to_owned()), Filter::Years(Some(2003), Some(2006))];
         query.filters = vec![(FILTER_LEAF, numbers.pick(&filters))];
     }
     query
 }
 
 fn concept((leaf, leaves): (u8, u8), required: bool, numbers: &mut Numbers) -> Concept {
-    let fields = [TextField::Any, TextField::Any, TextField::Any, TextField::Title, TextField::Summary, TextField::Body];
+    let fields =
+        [TextField::Any, TextField::Any, TextField::Any, TextField::Title, TextField::Summary, TextField::Body];
     Concept {
         leaf,
         leaves,
@@ -227,7 +231,7 @@ fn concept((leaf, leaves): (u8, u8), required: bool, numbers: &mut Numbers) -> C
         weight: numbers.pick(&[0.2, 0.7, 1.0]),
         required,
         field: numbers.pick(&fields),
-        alternatives: (0..1 + numbers.below(4)).map(|_| alternative(numbers)).collect(),
+        alternatives: (0..=numbers.below(4)).map(|_| alternative(numbers)).collect(),
     }
 }
 
@@ -327,7 +331,9 @@ fn grouped<'h>(hits: &'h [Hit], request: &Request) -> Vec<Vec<&'h Hit>> {
             None => groups.push(vec![hit]),
         }
     }
-    groups.iter_mut().for_each(|group| group.sort_by(|a, b| order(a, b, request.sort)));
+    for group in &mut groups {
+        group.sort_by(|a, b| order(a, b, request.sort));
+    }
     groups
 }
 
@@ -342,7 +348,8 @@ fn check(collection: &Collection, snapshot: &Snapshot, query: &WeightedQuery, re
         let counts = facet.values.iter().map(|value| (value.value.clone(), value.count)).collect();
         assert_eq!(*expected, counts, "help: facet {:?}", facet.field);
     }
-    let alone = Request { hits_only: true, by_work: false, sort: Sort::Relevance, facets: Vec::new(), ..request.clone() };
+    let alone =
+        Request { hits_only: true, by_work: false, sort: Sort::Relevance, facets: Vec::new(), ..request.clone() };
     // Nothing is passed over above, much is below.
     check_hits(&snapshot.execute(query, &alone).unwrap(), &scan(&collection.texts, query, &alone), &alone);
     scanned.hits.len()
