@@ -159,9 +159,10 @@ fn serve(data: &Path, questions: &[Question]) {
     let [mono, cross] = ["mono", "cross"].map(|mode| load(&server, questions, mode));
     eprintln!("search/http: across languages {:.2} of the throughput in one language", cross / mono);
     eprintln!(
-        "search/serve: ready after {:.3} s; {before} MB resident at the start, {} MB after {QUERIES} queries",
+        "search/serve: ready after {:.3} s; {before} MB resident at the start, {} MB after {} queries",
         ready.as_secs_f64(),
-        server.resident_mb()
+        server.resident_mb(),
+        QUERIES + 2 * CLIENTS * QUERIES_OF_CLIENT
     );
 }
 
