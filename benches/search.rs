@@ -1,7 +1,7 @@
 //! The read lane over 100,000 passages in all languages: latency in the process, then the server from outside.
 //!
 //! Beside criterion's figures it reports median and 99th percentile of a stream of different queries, how soon the
-//! server answers after its start, and the memory it has resident.
+//! server answers after its start, the memory it has resident, and what eight clients at once get from it.
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a bench ends by a panic and reports to its caller")]
 
@@ -12,6 +12,7 @@ use std::io::{BufRead, BufReader, BufWriter, Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -27,6 +28,9 @@ const RECORDS: usize = 100_000;
 const WORDS: usize = 120;
 /// Different queries of each kind.
 const QUERIES: usize = 500;
+/// Clients that ask at the same time, and queries of each.
+const CLIENTS: usize = 8;
+const QUERIES_OF_CLIENT: usize = 250;
 /// Longest that the server may take to answer for the first time.
 const START_MAX: Duration = Duration::from_secs(30);
 
@@ -178,14 +182,17 @@ fn serve(data: &Path, questions: &[Question], typed: &[(String, Lang)]) {
     }
     let ready = start.elapsed();
     let before = server.resident_mb();
-    let times = questions.iter().map(|question| timed(|| ask(&server, question))).collect();
+    let times = questions.iter().map(|question| timed(|| ask(&server, question, "cross"))).collect();
     report("http", times);
     suggest(&server, &typed[0]);
     report("http-suggest", typed.iter().map(|typed| timed(|| suggest(&server, typed))).collect());
+    let [mono, cross] = ["mono", "cross"].map(|mode| load(&server, questions, mode));
+    eprintln!("search/http: across languages {:.2} of the throughput in one language", cross / mono);
     eprintln!(
-        "search/serve: ready after {:.3} s; {before} MB resident at the start, {} MB after {QUERIES} queries",
+        "search/serve: ready after {:.3} s; {before} MB resident at the start, {} MB after {} queries",
         ready.as_secs_f64(),
-        server.resident_mb()
+        server.resident_mb(),
+        QUERIES + 2 * CLIENTS * QUERIES_OF_CLIENT
     );
 }
 
@@ -198,10 +205,27 @@ fn suggest(server: &Server, (typed, language): &(String, Lang)) {
     assert!(answer.starts_with("HTTP/1.1 200"), "help: {answer}");
 }
 
-fn ask(server: &Server, question: &Question) {
+/// Asks with several clients at once; returns the answers a second.
+fn load(server: &Server, questions: &[Question], mode: &str) -> f64 {
+    let start = Instant::now();
+    let client = |first: usize| {
+        let own = questions.iter().cycle().skip(first * QUERIES / CLIENTS).take(QUERIES_OF_CLIENT);
+        own.map(|question| timed(|| ask(server, question, mode))).collect::<Vec<_>>()
+    };
+    let times: Vec<Duration> = thread::scope(|scope| {
+        let clients: Vec<_> = (0..CLIENTS).map(|first| scope.spawn(move || client(first))).collect();
+        clients.into_iter().flat_map(|client| client.join().unwrap()).collect()
+    });
+    let answers = times.len() as f64 / start.elapsed().as_secs_f64();
+    report(&format!("http-{CLIENTS}-clients-{mode}"), times);
+    eprintln!("search/http-{CLIENTS}-clients-{mode}: {answers:.0} answers a second");
+    answers
+}
+
+fn ask(server: &Server, question: &Question, mode: &str) {
     let query = encoded(&question.text);
     let language = question.language.unwrap();
-    let answer = server.get(&format!("/v1/search?lang={language}&q={query}")).unwrap();
+    let answer = server.get(&format!("/v1/search?lang={language}&mode={mode}&q={query}")).unwrap();
     assert!(answer.starts_with("HTTP/1.1 200"), "help: {answer}");
 }
 

@@ -2,6 +2,8 @@
 //!
 //! This file must not know scripts, priors or hints.
 
+use std::cell::RefCell;
+
 use super::table::{Table, extend_key};
 
 /// Most profiles a model can hold.
@@ -23,6 +25,29 @@ const UNKNOWN_LETTER: i32 = 12 * 16;
 const WORST_WORD: i32 = 10 * 16;
 /// Share of the running words that are expected to be in the list; the other half is left to the letters: ln 2.
 const EITHER: i32 = 11;
+
+/// Words whose costs a thread remembers, in half a megabyte: each at the place that its key gives, the last one stays.
+const KNOWN_WORDS: usize = 1 << 13;
+
+/// What a word costs.
+#[derive(Debug, Clone)]
+struct WordCosts {
+    key: u64,
+    /// In the cheapest profile.
+    least: i32,
+    /// In each profile, above the cheapest.
+    above: [u8; PROFILES_MAX],
+}
+
+impl Default for WordCosts {
+    fn default() -> Self {
+        Self { key: 0, least: 0, above: [0; PROFILES_MAX] }
+    }
+}
+
+thread_local! {
+    static KNOWN: RefCell<Vec<WordCosts>> = const { RefCell::new(Vec::new()) };
+}
 
 /// What a profile says of a gram or a word.
 #[derive(Debug, Clone, Copy, Default)]
@@ -53,10 +78,25 @@ pub(super) struct Model {
 pub(super) type Costs = [i32; PROFILES_MAX];
 
 impl Model {
-    /// Adds what a word costs in every profile.
+    /// Adds what a word costs in every profile. What frequent words cost is remembered by the thread.
     pub(super) fn add_word(&self, word: &[char], total: &mut Costs) {
-        let mut costs = self.spelling(word);
         let key = word.iter().fold(0, |key, &letter| extend_key(key, letter));
+        KNOWN.with_borrow_mut(|known| {
+            known.resize_with(KNOWN_WORDS, WordCosts::default);
+            let place = usize::try_from(key % KNOWN_WORDS as u64).unwrap_or(0);
+            let costs = &mut known[place];
+            if costs.key != key {
+                *costs = self.word(word, key);
+            }
+            for (sum, above) in total.iter_mut().zip(costs.above) {
+                *sum += costs.least + i32::from(above);
+            }
+        });
+    }
+
+    /// What a word costs.
+    fn word(&self, word: &[char], key: u64) -> WordCosts {
+        let mut costs = self.spelling(word);
         for costs in &mut costs {
             *costs += EITHER;
         }
@@ -65,10 +105,9 @@ impl Model {
                 *cost = either(*cost, i32::from(posting.cost) + EITHER);
             }
         }
-        let best = costs.iter().copied().min().unwrap_or_default();
-        for (sum, cost) in total.iter_mut().zip(costs) {
-            *sum += cost.min(best + WORST_WORD);
-        }
+        let least = costs.iter().copied().min().unwrap_or_default();
+        let above = costs.map(|cost| u8::try_from((cost - least).min(WORST_WORD)).unwrap_or(u8::MAX));
+        WordCosts { key, least, above }
     }
 
     /// What the letters of a word cost.

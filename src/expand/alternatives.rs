@@ -6,7 +6,7 @@ use super::run::Found;
 use super::{Alternative, Expansion, Matcher, QueryForm, QueryTerm, Source};
 use crate::language::Lang;
 use crate::thesaurus::key::Word;
-use crate::thesaurus::{EMBEDDED, Knowledge, Label, Meaning};
+use crate::thesaurus::{ConceptRef, EMBEDDED, Knowledge, Label, Meaning};
 
 /// Weight of a term for a word typed with accents in a text written without.
 const UNACCENTED_WEIGHT: f32 = 0.8;
@@ -20,8 +20,6 @@ const SHARED_SPELLING: f32 = 0.2;
 const SYNONYMS: f32 = 0.2;
 /// Weight of an imported layer, where the program's own knows the word too.
 const IMPORTED: f32 = 0.5;
-/// How far a label counts less that usually means something else: exponent of its specificity.
-const SPECIFICITY: f32 = 0.5;
 /// Alternatives below this share of the best one are left out.
 const FAINT: f32 = 0.08;
 
@@ -92,7 +90,7 @@ pub(super) fn spelled(word: &Word<'_>, weight: f32) -> Vec<Alternative> {
 /// alternative is then given the weight 1, so that a word with many synonyms counts as much as one with few.
 pub(super) fn translations(found: &[&Found], language: Lang, expansion: &Expansion<'_>) -> Vec<Alternative> {
     let Some(knowledge) = expansion.knowledge else { return Vec::new() };
-    let mut layers: Vec<(u16, Vec<Alternative>)> = Vec::new();
+    let mut layers: Vec<(u16, Vec<Candidate<'_>>)> = Vec::new();
     for found in found {
         for meaning in &found.meanings {
             let place = layers.iter().position(|(layer, _)| *layer == meaning.concept.layer).unwrap_or_else(|| {
@@ -102,68 +100,78 @@ pub(super) fn translations(found: &[&Found], language: Lang, expansion: &Expansi
             add_labels(meaning, (language, found.probability), knowledge, &mut layers[place].1);
         }
     }
-    layers.retain(|(_, alternatives)| !alternatives.is_empty());
-    best(mixed(layers, knowledge), expansion.alternatives_max)
+    layers.retain(|(_, candidates)| !candidates.is_empty());
+    let best = best(mixed(layers, knowledge), expansion.alternatives_max);
+    best.into_iter().filter_map(|candidate| candidate.alternative(knowledge)).collect()
 }
 
-/// Adds the labels of a meaning to the alternatives of its layer.
-fn add_labels(
-    meaning: &Meaning,
-    (language, probability): (Lang, f32),
-    knowledge: &Knowledge,
-    alternatives: &mut Vec<Alternative>,
-) {
-    let Some(concept) = knowledge.concept(meaning.concept) else { return };
-    let Some(layer) = knowledge.layer(meaning.concept) else { return };
-    let labels: Vec<Label<'_>> = knowledge.labels(meaning.concept, language).collect();
-    let sum: f32 = labels.iter().filter(|label| !label.is_parts).map(|label| label.weight).sum();
-    let mut source = None;
-    for label in labels {
-        let weight = probability * meaning.probability * label.weight / sum * label.specificity.powf(SPECIFICITY);
-        let matcher = matcher_of(&label);
-        if let Some(known) = alternatives.iter_mut().find(|a| a.matcher == matcher) {
-            known.weight += weight;
-            continue;
+/// A label that may stand for a meaning: most of them are too faint to be worth the terms.
+#[derive(Clone, Copy)]
+struct Candidate<'k> {
+    label: Label<'k>,
+    concept: ConceptRef,
+    weight: f32,
+}
+
+impl Candidate<'_> {
+    fn alternative(&self, knowledge: &Knowledge) -> Option<Alternative> {
+        let (layer, concept) = (knowledge.layer(self.concept)?, knowledge.concept(self.concept)?);
+        let terms = self.label.terms().map(|(term, exact)| QueryTerm::new(term, exact));
+        let matcher = Matcher::in_a_row(terms.collect(), 0);
+        let (layer, id) = (Arc::clone(layer.name()), concept.id.into());
+        let source = Source::Concept { layer, id, is_domain: concept.is_domain };
+        Some(Alternative { matcher, weight: self.weight, source })
+    }
+
+    /// Adds it to others, or its weight to the one that occurs in the same way.
+    fn join<'k>(candidate: Candidate<'k>, others: &mut Vec<Candidate<'k>>) {
+        match others.iter_mut().find(|other| other.label.is_found_like(&candidate.label)) {
+            Some(known) => known.weight += candidate.weight,
+            None => others.push(candidate),
         }
-        let of_concept =
-            || Source::Concept { layer: Arc::clone(layer.name()), id: concept.id.into(), is_domain: concept.is_domain };
-        let source = source.get_or_insert_with(of_concept).clone();
-        alternatives.push(Alternative { matcher, weight, source });
     }
 }
 
-fn matcher_of(label: &Label<'_>) -> Matcher {
-    Matcher::in_a_row(label.terms().map(|(term, exact)| QueryTerm::new(term, exact)).collect(), 0)
+/// Adds the labels of a meaning to the candidates of its layer.
+fn add_labels<'k>(
+    meaning: &Meaning,
+    (language, probability): (Lang, f32),
+    knowledge: &'k Knowledge,
+    candidates: &mut Vec<Candidate<'k>>,
+) {
+    let labels = || knowledge.labels(meaning.concept, language);
+    let sum: f32 = labels().filter(|label| !label.is_parts).map(|label| label.weight).sum();
+    for label in labels() {
+        let weight = probability * meaning.probability * label.weight / sum * label.specificity.sqrt();
+        Candidate::join(Candidate { label, concept: meaning.concept, weight }, candidates);
+    }
 }
 
 /// Mixes what the layers say: the program's own counts most where it knows the word.
-fn mixed(layers: Vec<(u16, Vec<Alternative>)>, knowledge: &Knowledge) -> Vec<Alternative> {
+fn mixed<'k>(layers: Vec<(u16, Vec<Candidate<'k>>)>, knowledge: &Knowledge) -> Vec<Candidate<'k>> {
     let is_own = |layer: u16| knowledge.layers().get(usize::from(layer)).is_some_and(|l| &**l.name() == EMBEDDED);
     let has_own = layers.iter().any(|(layer, _)| is_own(*layer));
     let share = |layer| if has_own && !is_own(layer) { IMPORTED } else { 1.0 };
     let total: f32 = layers.iter().map(|(layer, _)| share(*layer)).sum();
-    let mut mixed: Vec<Alternative> = Vec::new();
-    for (layer, alternatives) in layers {
-        for alternative in alternatives {
-            let weight = alternative.weight * share(layer) / total;
-            match mixed.iter_mut().find(|a| a.matcher == alternative.matcher) {
-                Some(known) => known.weight += weight,
-                None => mixed.push(Alternative { weight, ..alternative }),
-            }
+    let mut mixed: Vec<Candidate<'k>> = Vec::new();
+    for (layer, candidates) in layers {
+        for candidate in candidates {
+            let weight = candidate.weight * share(layer) / total;
+            Candidate::join(Candidate { weight, ..candidate }, &mut mixed);
         }
     }
     mixed
 }
 
-/// The best alternatives, so many at most, without the faint ones.
-fn best(mut alternatives: Vec<Alternative>, max: usize) -> Vec<Alternative> {
-    alternatives.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    let least = alternatives.first().map_or(0.0, |best| best.weight * FAINT);
-    alternatives.truncate(max);
-    alternatives.retain(|a| a.weight >= least);
-    let first = alternatives.first().map_or(1.0, |best| best.weight);
-    for a in &mut alternatives {
-        a.weight /= first;
+/// The best candidates, so many at most, without the faint ones.
+fn best(mut candidates: Vec<Candidate<'_>>, max: usize) -> Vec<Candidate<'_>> {
+    candidates.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    let least = candidates.first().map_or(0.0, |best| best.weight * FAINT);
+    candidates.truncate(max);
+    candidates.retain(|candidate| candidate.weight >= least);
+    let first = candidates.first().map_or(1.0, |best| best.weight);
+    for candidate in &mut candidates {
+        candidate.weight /= first;
     }
-    alternatives
+    candidates
 }

@@ -13,7 +13,7 @@ use super::plan::plan;
 use super::schema::column_name;
 use super::scorer::{SegmentScorer, WINDOW, Window};
 use super::segment::Segment;
-use super::top::{self, BestScores};
+use super::top;
 use super::{IndexError, Snapshot};
 use crate::expand::{Leaf, WeightedQuery};
 use crate::query::FilterField;
@@ -43,7 +43,8 @@ pub struct Request {
     pub by_work: bool,
     /// Whether the years of the records are counted.
     pub years: bool,
-    /// Whether only the hits matter: records and works are then not counted, and most passages are never read.
+    /// Whether only the hits matter: records and works are then not counted, most passages are never read, and a record
+    /// names its best passage alone.
     pub hits_only: bool,
 }
 
@@ -84,7 +85,7 @@ pub struct Found {
 /// A work: records that are the same text in several languages, those that were found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WorkHit {
-    /// Row of the work in the store, where the record says that it belongs to one.
+    /// Row of the work in the store, where works are asked for and the record says that it belongs to one.
     pub work: Option<i64>,
     /// Records in the order of the answer; at least one.
     pub records: Vec<RecordHit>,
@@ -119,14 +120,21 @@ impl RecordHit {
         self.passages.into_iter().flatten()
     }
 
-    /// Keeps the best passages; of equals the first.
+    /// Keeps the best passages; of equals the first. A passage that comes twice, once for each of two languages, counts
+    /// with its better score.
     fn add(&mut self, passage: PassageHit) {
-        let better = |slot: &Option<PassageHit>| slot.is_none_or(|kept| kept.score < passage.score);
-        if let Some(at) = self.passages.iter().position(better) {
-            if let Some(behind) = self.passages.get_mut(at..) {
-                behind.rotate_right(1);
-                behind[0] = Some(passage);
-            }
+        let comes_after =
+            |kept: &PassageHit| kept.score.total_cmp(&passage.score).then(passage.ordinal.cmp(&kept.ordinal)).is_lt();
+        let known = self.passages.iter().flatten().position(|kept| kept.ordinal == passage.ordinal);
+        let end = match known {
+            Some(at) if self.passages[at].as_ref().is_some_and(comes_after) => at + 1,
+            Some(_) => return,
+            None => PASSAGES_OF_RECORD,
+        };
+        let place = self.passages.iter().position(|slot| slot.as_ref().is_none_or(comes_after));
+        if let Some(behind) = place.and_then(|at| self.passages.get_mut(at..end)) {
+            behind.rotate_right(1);
+            behind[0] = Some(passage);
             self.score = self.passages[0].map_or(0.0, |best| best.score);
         }
     }
@@ -139,23 +147,23 @@ impl Snapshot {
     /// What the library says.
     pub fn execute(&self, query: &WeightedQuery, request: &Request) -> Result<Found, IndexError> {
         let segments = &*self.segments;
-        let plans = plan(query, self, segments)?;
-        let concepts = plans.iter().map(|p| p.concepts.len()).max().unwrap_or(0);
-        let mut window = Window::new(concepts);
+        let plans = plan(query, self)?;
         let mut facets: Vec<FacetCounter> = request.facets.iter().map(|f| FacetCounter::new(*f)).collect();
-        let mut records = Vec::new();
         if request.may_prune() && query.condition.holds_for_any_leaf() && query.filters.is_empty() {
-            let mut best = BestScores::new(request.offset.saturating_add(request.limit));
-            for (ordinal, segment) in segments.iter().enumerate() {
-                let mut collector = Collector::open(query, request, (segment, ordinal), &facets)?;
-                top::visit(&plans, (segment, ordinal), &self.bounds, (&mut window, &mut best), &mut collector)?;
-                records.append(&mut collector.records);
-            }
+            let open = |(ordinal, segment)| Collector::open(query, request, (segment, ordinal), &facets);
+            let mut collectors = segments.iter().enumerate().map(open).collect::<Result<Vec<_>, _>>()?;
+            let wanted = request.offset.saturating_add(request.limit);
+            top::visit(&plans, segments, &mut collectors, &self.idle, wanted)?;
+            let records = collectors.into_iter().flat_map(|collector| collector.records).collect();
             return Ok(page(put_together(records), request));
         }
+        let concepts = plans.iter().map(|p| p.concepts.len()).max().unwrap_or(0);
+        let mut window = Window::new(concepts);
+        let mut records = Vec::new();
         for (ordinal, segment) in segments.iter().enumerate() {
             let mut scorer = SegmentScorer::open(&plans, segment, ordinal)?;
-            let mut collector = Collector::open(query, request, (segment, ordinal), &facets)?;
+            let collector = Collector::open(query, request, (segment, ordinal), &facets)?;
+            let mut collector = Collector { records, ..collector };
             for start in (0..segment.reader.max_doc()).step_by(WINDOW) {
                 scorer.fill(&mut window, start);
                 collector.collect(&window);
@@ -163,7 +171,7 @@ impl Snapshot {
             for (facet, counter) in facets.iter_mut().zip(collector.facets) {
                 facet.add(counter)?;
             }
-            records.append(&mut collector.records);
+            records = collector.records;
         }
         let facets = facets.into_iter().map(|f| f.finish(request.facet_limit)).collect();
         Ok(Found { facets, ..page(records, request) })
@@ -195,8 +203,12 @@ pub(super) struct Collector<'a> {
     filters: OpenFilters,
     facets: Vec<SegmentCounter>,
     facets_of_hits: bool,
+    /// Whether a passage is found by any of the words.
+    finds_any: bool,
     /// Whether passages that match no word may be found, as with a query that only filters.
     finds_untouched: bool,
+    /// Whether works and dates of records are asked for.
+    asks: (bool, bool),
     records: Vec<RecordHit>,
 }
 
@@ -217,7 +229,9 @@ impl<'a> Collector<'a> {
             filters: OpenFilters::open(&request.filters, segment)?,
             facets: facets.iter().map(|f| f.segment(segment)).collect::<Result<_, _>>()?,
             facets_of_hits: request.facets_of_hits,
+            finds_any: query.filters.is_empty() && query.condition.holds_for_any_leaf(),
             finds_untouched: query.condition.may_hold_without_words(filter_leaves),
+            asks: (request.by_work, request.sort != Sort::Relevance || request.years),
             records: Vec::new(),
         })
     }
@@ -237,15 +251,15 @@ impl<'a> Collector<'a> {
         }
     }
 
-    /// Collects the records of a window and tells their scores to `best`. The first and the last record may go on in
-    /// the windows beside it, so that they do not count there.
-    pub(super) fn collect_best(&mut self, window: &Window, best: &mut BestScores) {
-        let start = self.records.len();
-        self.collect(window);
-        let inner = self.records.get(start + 1..self.records.len().saturating_sub(1)).unwrap_or_default();
-        for record in inner {
-            best.add(record.score);
+    /// Takes a passage that matches, for a query that only words decide. Returns the row of its record, unless it may
+    /// not be found.
+    pub(super) fn take(&mut self, document: DocId, score: f32) -> Option<i64> {
+        if self.segment.reader.is_deleted(document) || self.filters.verdict(document) != Verdict::Passes {
+            return None;
         }
+        let row = i64::try_from(self.segment.record.first(document).unwrap_or(0)).unwrap_or(0);
+        self.add(document, row, score);
+        Some(row)
     }
 
     fn visit(&mut self, window: &Window, slot: usize) {
@@ -269,6 +283,9 @@ impl<'a> Collector<'a> {
     }
 
     fn condition_holds(&self, document: DocId, mut leaves: u64) -> bool {
+        if self.finds_any {
+            return leaves != 0 || self.finds_untouched;
+        }
         for (leaf, filter) in &self.leaf_filters {
             leaves |= u64::from(filter.holds(document)) << leaf;
         }
@@ -279,12 +296,14 @@ impl<'a> Collector<'a> {
         let passage = self.segment.passage.first(document).and_then(|p| u32::try_from(p).ok());
         let passage = PassageHit { ordinal: passage.unwrap_or(0), score };
         if self.records.last().is_none_or(|last| last.row != row) {
+            let (asks_work, asks_date) = self.asks;
+            let work = if asks_work { self.segment.work.first(document) } else { None };
             self.records.push(RecordHit {
                 row,
                 score: 0.0,
                 passages: [None; PASSAGES_OF_RECORD],
-                work: self.segment.work.first(document).and_then(|w| i64::try_from(w).ok()),
-                date: self.segment.date.first(document),
+                work: work.and_then(|w| i64::try_from(w).ok()),
+                date: if asks_date { self.segment.date.first(document) } else { None },
                 address: DocAddress::new(self.ordinal, document),
             });
         }
@@ -294,9 +313,10 @@ impl<'a> Collector<'a> {
     }
 }
 
-/// Puts together what windows have cut apart.
+/// Puts together what languages have cut apart. Of the other passages of a record some were passed over, so that only
+/// its best one is kept.
 fn put_together(mut records: Vec<RecordHit>) -> Vec<RecordHit> {
-    records.sort_by_key(|record| record.row);
+    records.sort_by_key(|record| (record.row, record.address));
     records.dedup_by(|next, kept| {
         let same = next.row == kept.row;
         if same {
@@ -304,6 +324,9 @@ fn put_together(mut records: Vec<RecordHit>) -> Vec<RecordHit> {
         }
         same
     });
+    for record in &mut records {
+        record.passages.iter_mut().skip(1).for_each(|passage| *passage = None);
+    }
     records
 }
 
@@ -355,12 +378,30 @@ fn count_years(records: &[RecordHit]) -> Vec<(i32, u64)> {
 }
 
 fn sort_first(records: &mut [RecordHit], count: usize, sort: Sort) {
-    if count < records.len() {
-        records.select_nth_unstable_by(count, |a, b| compare(a, b, sort));
+    let near = if sort == Sort::Relevance { with_best_scores(records, count) } else { records.len() };
+    let near = records.get_mut(..near).unwrap_or_default();
+    if count < near.len() {
+        near.select_nth_unstable_by(count, |a, b| compare(a, b, sort));
     }
-    if let Some(first) = records.get_mut(..count) {
+    if let Some(first) = near.get_mut(..count) {
         first.sort_unstable_by(|a, b| compare(a, b, sort));
     }
+}
+
+/// Moves the records with the `count` best scores, and those that score as the last of them, to the front; returns
+/// how many they are. Scores alone are found sooner than whole records are moved.
+fn with_best_scores(records: &mut [RecordHit], count: usize) -> usize {
+    let Some(last) = count.checked_sub(1).filter(|_| count < records.len()) else { return records.len() };
+    let mut scores: Vec<f32> = records.iter().map(|record| record.score).collect();
+    let least = *scores.select_nth_unstable_by(last, |a, b| b.total_cmp(a)).1;
+    let mut front = 0;
+    for at in 0..records.len() {
+        if records[at].score >= least {
+            records.swap(front, at);
+            front += 1;
+        }
+    }
+    front
 }
 
 fn compare(a: &RecordHit, b: &RecordHit, sort: Sort) -> Ordering {

@@ -1,5 +1,7 @@
 //! A matcher of the query → the terms of a segment's dictionary that it stands for, with weights.
 
+use std::sync::{Arc, LazyLock, OnceLock};
+
 use levenshtein_automata::{DFA, Distance, LevenshteinAutomatonBuilder};
 use tantivy::InvertedIndexReader;
 use tantivy::postings::TermInfo;
@@ -27,13 +29,32 @@ const SHORTER_STEM: f32 = 0.5;
 /// A stem shorter than this many bytes is not taken for the beginning of a typed prefix.
 const SHORTER_STEM_BYTES_MIN: usize = 4;
 
+/// Builders of automata, which take long to make.
+static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
+static TWO_EDITS: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(2, true));
+
+/// A term of a dictionary.
+#[derive(Debug)]
+pub(super) struct DictionaryTerm {
+    /// Where its postings stand.
+    pub(super) info: TermInfo,
+    /// What it adds at most, once that was counted; see [`super::bounds`].
+    pub(super) maxima: OnceLock<Box<[f32]>>,
+}
+
 /// A term of the dictionary and how much it counts.
 #[derive(Debug, Clone)]
 pub(super) struct Variant {
-    /// Where its postings stand.
-    pub(super) info: TermInfo,
+    /// The term.
+    pub(super) term: Arc<DictionaryTerm>,
     /// How much it counts, above 0 and at most 1.
     pub(super) weight: f32,
+}
+
+impl Variant {
+    fn new(info: TermInfo, weight: f32) -> Self {
+        Self { term: Arc::new(DictionaryTerm { info, maxima: OnceLock::new() }), weight }
+    }
 }
 
 /// The forms of a stem that occur in the segment.
@@ -50,7 +71,7 @@ pub(super) fn exact(index: &InvertedIndexReader, language: Lang, term: &QueryTer
     while stream.advance() {
         let form = stream.key().get(start.len() + 1..).and_then(|form| std::str::from_utf8(form).ok());
         if let Some(weight) = weight_of(&term.form, form.filter(|f| !f.is_empty())) {
-            variants.push(Variant { info: stream.value().clone(), weight });
+            variants.push(Variant::new(stream.value().clone(), weight));
         }
     }
     Ok(variants)
@@ -81,11 +102,11 @@ pub(super) fn prefixed(index: &InvertedIndexReader, language: Lang, prefix: &str
     while stream.advance() {
         let part = stream.key().ends_with(&[UNIT_SEPARATOR as u8, PART.as_bytes()[0]]);
         let weight = if part { PART_WEIGHT } else { 1.0 };
-        variants.push(Variant { info: stream.value().clone(), weight });
+        variants.push(Variant::new(stream.value().clone(), weight));
     }
     for (length, _) in prefix.char_indices().skip(1).filter(|(length, _)| *length >= SHORTER_STEM_BYTES_MIN) {
         if let Some(info) = index.terms().get(start.get(..stem_start + length).unwrap_or(&start))? {
-            variants.push(Variant { info, weight: SHORTER_STEM });
+            variants.push(Variant::new(info, SHORTER_STEM));
         }
     }
     Ok(most_frequent(variants))
@@ -100,7 +121,7 @@ pub(super) fn fuzzy(
 ) -> Result<Vec<Variant>, IndexError> {
     let mut variants = Vec::new();
     near(index, language, term, edits, &mut |_, info, distance| {
-        variants.push(Variant { info: info.clone(), weight: EDIT_WEIGHT.powi(i32::from(distance)) });
+        variants.push(Variant::new(info.clone(), EDIT_WEIGHT.powi(i32::from(distance))));
     })?;
     Ok(most_frequent(variants))
 }
@@ -114,7 +135,8 @@ pub(super) fn near(
     sink: &mut impl FnMut(&str, &TermInfo, u8),
 ) -> Result<(), IndexError> {
     let prefix = language_prefix(language);
-    let dfa = LevenshteinAutomatonBuilder::new(edits.min(2), true).build_dfa(term);
+    let builder = if edits < 2 { &ONE_EDIT } else { &TWO_EDITS };
+    let dfa = builder.build_dfa(term);
     let automaton = StemWithin { prefix: &prefix, dfa: &dfa };
     let mut stream = index.terms().search(automaton).into_stream()?;
     while stream.advance() {
@@ -130,7 +152,7 @@ pub(super) fn near(
 
 fn most_frequent(mut variants: Vec<Variant>) -> Vec<Variant> {
     if variants.len() > TERMS_MAX {
-        variants.sort_by_key(|v| std::cmp::Reverse(v.info.doc_freq));
+        variants.sort_by_key(|v| std::cmp::Reverse(v.term.info.doc_freq));
         variants.truncate(TERMS_MAX);
     }
     variants

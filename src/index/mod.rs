@@ -16,6 +16,7 @@ mod bounds;
 mod document;
 mod facets;
 mod filter;
+mod forms;
 mod frequent;
 mod group;
 mod lookup;

@@ -86,7 +86,7 @@ impl WordPostings {
     fn open(index: &InvertedIndexReader, language: Lang, term: &QueryTerm) -> Result<Self, IndexError> {
         let forms = lookup::exact(index, language, term)?.into_iter();
         let with_positions = IndexRecordOption::WithFreqsAndPositions;
-        let forms = forms.map(|form| index.read_postings_from_terminfo(&form.info, with_positions));
+        let forms = forms.map(|form| index.read_postings_from_terminfo(&form.term.info, with_positions));
         Ok(Self { forms: forms.collect::<Result<_, _>>()? })
     }
 

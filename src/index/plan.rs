@@ -1,12 +1,13 @@
 //! A weighted query made ready for the segments of a snapshot: terms looked up, concepts weighed.
 
-use tantivy::postings::TermInfo;
+use std::sync::Arc;
 
+use super::lookup::{self, DictionaryTerm};
 use super::phrase::{self, Occurrences};
 use super::schema::TEXT_FIELDS;
 use super::segment::Segment;
 use super::statistics::LanguageStatistics;
-use super::{IndexError, Snapshot, lookup, merge};
+use super::{IndexError, Snapshot, merge};
 use crate::expand::{Alternative, Concept, LanguageQuery, Matcher, WeightedQuery};
 use crate::language::Lang;
 use crate::query::TextField;
@@ -51,21 +52,17 @@ pub(super) struct WeightedPostings {
 /// Where passages come from.
 pub(super) enum List {
     /// The postings of a term.
-    Term(TermInfo),
+    Term(Arc<DictionaryTerm>),
     /// A phrase, looked for in advance.
     Phrase(Occurrences),
 }
 
 /// Looks all terms up and weighs all concepts; languages without any of them are left out.
-pub(super) fn plan(
-    query: &WeightedQuery,
-    snapshot: &Snapshot,
-    segments: &[Segment],
-) -> Result<Vec<LanguagePlan>, IndexError> {
+pub(super) fn plan(query: &WeightedQuery, snapshot: &Snapshot) -> Result<Vec<LanguagePlan>, IndexError> {
     let mut plans = Vec::new();
     for language in &query.languages {
         let Some(statistics) = snapshot.statistics.get(&language.language) else { continue };
-        let concepts = concepts_of(language, statistics, segments)?;
+        let concepts = concepts_of(language, statistics, snapshot)?;
         if !concepts.is_empty() {
             plans.push((language.weight, LanguagePlan { concepts, inverse_norms: inverse_norms(statistics) }));
         }
@@ -77,15 +74,13 @@ pub(super) fn plan(
 fn concepts_of(
     query: &LanguageQuery,
     statistics: &LanguageStatistics,
-    segments: &[Segment],
+    snapshot: &Snapshot,
 ) -> Result<Vec<ConceptPlan>, IndexError> {
     let mut concepts = Vec::with_capacity(query.concepts.len());
     for concept in &query.concepts {
         let mut frequencies = [0.0; TEXT_FIELDS];
-        let mut postings = Vec::with_capacity(segments.len());
-        for segment in segments {
-            postings.push(postings_of(concept, query.language, segment, &mut frequencies)?);
-        }
+        let lists = lists_of(concept, query.language, snapshot)?.into_iter();
+        let postings: Vec<_> = lists.map(|lists| weighted(lists, &mut frequencies)).collect();
         if postings.iter().all(Vec::is_empty) {
             continue;
         }
@@ -104,25 +99,39 @@ fn idf(frequencies: &[f32; TEXT_FIELDS], statistics: &LanguageStatistics) -> f32
     (1.0 + (documents - frequency + 0.5) / (frequency + 0.5)).ln()
 }
 
-/// The postings of a concept in a segment. Adds their weighted document frequencies to `frequencies`.
-fn postings_of(
-    concept: &Concept,
-    language: Lang,
-    segment: &Segment,
-    frequencies: &mut [f32; TEXT_FIELDS],
-) -> Result<Vec<WeightedPostings>, IndexError> {
-    let mut all = Vec::new();
-    for field in fields_of(concept.field) {
-        let mut lists = Vec::new();
-        for alternative in &concept.alternatives {
-            lists_of(alternative, language, (segment, field), &mut lists)?;
+/// What a concept may occur as in a segment: field, weight, list.
+type Lists = Vec<(usize, f32, List)>;
+
+/// Everything that a concept may occur as, segment by segment.
+fn lists_of(concept: &Concept, language: Lang, snapshot: &Snapshot) -> Result<Vec<Lists>, IndexError> {
+    let fields = fields_of(concept.field);
+    let mut lists: Vec<Lists> = snapshot.segments.iter().map(|_| Vec::new()).collect();
+    let mut key = Vec::new();
+    for Alternative { matcher, weight, .. } in &concept.alternatives {
+        if let Matcher::Term(term) = matcher {
+            for form in snapshot.forms(language, term, &mut key)?.iter().filter(|form| fields.contains(&form.field)) {
+                let list = List::Term(Arc::clone(&form.variant.term));
+                lists[form.segment].push((form.field, weight * form.variant.weight, list));
+            }
+            continue;
         }
-        for (weight, list) in without_repeats(lists) {
-            frequencies[field] += weight * list.document_frequency() as f32;
-            all.push(WeightedPostings { field, weight: weight * BOOSTS[field], list });
+        for (segment, lists) in snapshot.segments.iter().zip(&mut lists) {
+            for field in fields.clone().filter(|field| segment.has_text(*field)) {
+                let found = looked_for(matcher, language, (segment, field))?;
+                lists.extend(found.into_iter().map(|(share, list)| (field, weight * share, list)));
+            }
         }
     }
-    Ok(all)
+    Ok(lists)
+}
+
+/// The postings of a concept in a segment. Adds their weighted document frequencies to `frequencies`.
+fn weighted(lists: Lists, frequencies: &mut [f32; TEXT_FIELDS]) -> Vec<WeightedPostings> {
+    let weighted = |(field, weight, list): (usize, f32, List)| {
+        frequencies[field] += weight * list.document_frequency() as f32;
+        WeightedPostings { field, weight: weight * BOOSTS[field], list }
+    };
+    without_repeats(lists).into_iter().map(weighted).collect()
 }
 
 fn fields_of(field: TextField) -> std::ops::Range<usize> {
@@ -134,33 +143,34 @@ fn fields_of(field: TextField) -> std::ops::Range<usize> {
     }
 }
 
-fn lists_of(
-    alternative: &Alternative,
+/// What a matcher other than a term stands for in a field, each with its weight.
+fn looked_for(
+    matcher: &Matcher,
     language: Lang,
     (segment, field): (&Segment, usize),
-    lists: &mut Vec<(f32, List)>,
-) -> Result<(), IndexError> {
+) -> Result<Vec<(f32, List)>, IndexError> {
     let index = &segment.text[field];
-    let variants = match &alternative.matcher {
+    let variants = match matcher {
         Matcher::Phrase { terms, slop } => {
             let occurrences = phrase::occurrences(index, language, terms, *slop)?;
-            if !occurrences.is_empty() {
-                lists.push((alternative.weight, List::Phrase(occurrences)));
-            }
-            return Ok(());
+            let is_empty = occurrences.is_empty();
+            return Ok(if is_empty { Vec::new() } else { vec![(1.0, List::Phrase(occurrences))] });
         }
-        Matcher::Term(term) => segment.forms(field, language, term)?,
-        Matcher::Prefix(prefix) => lookup::prefixed(index, language, prefix)?.into(),
-        Matcher::Fuzzy { term, edits } => lookup::fuzzy(index, language, term, *edits)?.into(),
+        Matcher::Term(term) => lookup::exact(index, language, term)?,
+        Matcher::Prefix(prefix) => lookup::prefixed(index, language, prefix)?,
+        Matcher::Fuzzy { term, edits } => lookup::fuzzy(index, language, term, *edits)?,
     };
-    lists.extend(variants.iter().map(|v| (alternative.weight * v.weight, List::Term(v.info.clone()))));
-    Ok(())
+    Ok(variants.into_iter().map(|variant| (variant.weight, List::Term(variant.term))).collect())
 }
 
 /// Keeps a term that several alternatives name once, with its greatest weight.
-fn without_repeats(mut lists: Vec<(f32, List)>) -> Vec<(f32, List)> {
-    lists.sort_by(|(a_weight, a), (b_weight, b)| a.start().cmp(&b.start()).then(b_weight.total_cmp(a_weight)));
-    lists.dedup_by(|(_, a), (_, b)| a.start().is_some() && a.start() == b.start());
+fn without_repeats(mut lists: Lists) -> Lists {
+    lists.sort_by(|(a_field, a_weight, a), (b_field, b_weight, b)| {
+        (a_field, a.start()).cmp(&(b_field, b.start())).then(b_weight.total_cmp(a_weight))
+    });
+    lists.dedup_by(|(a_field, _, a), (b_field, _, b)| {
+        a_field == b_field && a.start().is_some() && a.start() == b.start()
+    });
     lists
 }
 
@@ -168,14 +178,14 @@ impl List {
     /// Where the postings begin: what tells terms of a field apart.
     fn start(&self) -> Option<usize> {
         match self {
-            Self::Term(info) => Some(info.postings_range.start),
+            Self::Term(term) => Some(term.info.postings_range.start),
             Self::Phrase(_) => None,
         }
     }
 
     fn document_frequency(&self) -> u32 {
         match self {
-            Self::Term(info) => info.doc_freq,
+            Self::Term(term) => term.info.doc_freq,
             Self::Phrase(occurrences) => u32::try_from(occurrences.len()).unwrap_or(u32::MAX),
         }
     }

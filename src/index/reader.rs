@@ -8,11 +8,12 @@ use std::sync::{Mutex, PoisonError};
 use tantivy::directory::MmapDirectory;
 use tantivy::{IndexReader, ReloadPolicy, Searcher};
 
-use super::bounds::BoundsCache;
+use super::forms::KnownForms;
 use super::schema::{Fields, TOKENIZER, schema};
 use super::segment::Segment;
 use super::statistics::{LanguageStatistics, Statistics, StatisticsCache};
 use super::tokens::TermTokenizer;
+use super::top::IdleSums;
 use super::{FOLDER_NAME, IndexError};
 use crate::analyze;
 use crate::language::Lang;
@@ -43,7 +44,8 @@ pub struct Snapshot {
     pub(super) searcher: Searcher,
     pub(super) fields: Fields,
     pub(super) statistics: Arc<Statistics>,
-    pub(super) bounds: Arc<BoundsCache>,
+    pub(super) forms: Arc<KnownForms>,
+    pub(super) idle: Arc<IdleSums>,
     pub(super) segments: Arc<[Segment]>,
     sequence: i64,
 }
@@ -132,10 +134,10 @@ impl Index {
             _ => {
                 let statistics = Arc::new(self.statistics.of(&searcher, &self.fields)?);
                 let sequence = sequence_of(&self.inner)?;
-                let (fields, bounds) = (self.fields.clone(), Arc::default());
+                let (fields, forms, idle) = (self.fields.clone(), Arc::default(), Arc::default());
                 let readers = searcher.segment_readers().iter();
                 let segments = readers.map(|reader| Segment::open(reader, &fields)).collect::<Result<_, _>>()?;
-                let snapshot = Snapshot { searcher, fields, statistics, bounds, segments, sequence };
+                let snapshot = Snapshot { searcher, fields, statistics, forms, idle, segments, sequence };
                 Ok(latest.insert(snapshot).clone())
             }
         }

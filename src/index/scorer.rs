@@ -121,7 +121,11 @@ impl OpenLanguage<'_> {
             let touched = if concept.plan.required { &mut touched } else { &mut ignored };
             for cursor in &mut concept.cursors {
                 let norms = (&segment.lengths[cursor.field], &*self.plan.inverse_norms[cursor.field]);
-                cursor.add(norms, (window.start, end), sums, touched);
+                cursor.drain(norms, end, |document, x| {
+                    let slot = (document - window.start) as usize % WINDOW;
+                    sums[slot] += x;
+                    touched[slot / 64] |= 1 << (slot % 64);
+                });
             }
         }
         self.sum_up(window, &touched);
@@ -172,9 +176,9 @@ impl<'a> Cursor<'a> {
     /// Opens a list at its beginning.
     pub(super) fn open(postings: &'a WeightedPostings, segment: &Segment) -> Result<Self, IndexError> {
         let walk = match &postings.list {
-            List::Term(info) => {
+            List::Term(term) => {
                 let index = &segment.text[postings.field];
-                let postings = index.read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)?;
+                let postings = index.read_block_postings_from_terminfo(&term.info, IndexRecordOption::WithFreqs)?;
                 Walk::Blocks { postings: Box::new(postings), next: 0 }
             }
             List::Phrase(occurrences) => Walk::Listed { occurrences, next: 0 },
@@ -211,37 +215,34 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Adds weight · tf · inverse norm of each passage in `start..end` to its slot. The cursor stands at or after
-    /// `start` before, and at or after `end` behind it.
-    pub(super) fn add(
+    /// Hands each passage before `end` that the cursor has not passed yet to `sink`, with weight · tf · inverse norm.
+    /// The cursor stands at or after `end` behind it.
+    #[inline]
+    pub(super) fn drain(
         &mut self,
         (lengths, inverse_norms): (&FieldNormReader, &[f32; 256]),
-        (start, end): (DocId, DocId),
-        sums: &mut [f32; WINDOW],
-        touched: &mut [u64; WINDOW / 64],
+        end: DocId,
+        mut sink: impl FnMut(DocId, f32),
     ) {
         let weight = self.weight;
-        let mut add = |document: DocId, frequency: u32| {
-            let slot = (document - start) as usize % WINDOW;
-            let inverse_norm = inverse_norms[usize::from(lengths.fieldnorm_id(document))];
-            sums[slot] += weight * frequency as f32 * inverse_norm;
-            touched[slot / 64] |= 1 << (slot % 64);
+        let mut give = |document: &DocId, frequency: &u32| {
+            let inverse_norm = inverse_norms[usize::from(lengths.fieldnorm_id(*document))];
+            sink(*document, weight * *frequency as f32 * inverse_norm);
         };
         match &mut self.walk {
             Walk::Listed { occurrences, next } => {
-                while let Some((document, frequency)) = occurrences.get(*next).filter(|(document, _)| *document < end) {
-                    add(*document, *frequency);
-                    *next += 1;
-                }
+                let rest = occurrences.get(*next..).unwrap_or_default();
+                let count = rest.partition_point(|(document, _)| *document < end);
+                rest.iter().take(count).for_each(|(document, frequency)| give(document, frequency));
+                *next += count;
             }
             Walk::Blocks { postings, next } => loop {
                 let (documents, frequencies) = (postings.docs(), postings.freqs());
-                let within = documents.iter().zip(frequencies).skip(*next).take_while(|(d, _)| **d < end);
-                let mut count = 0;
-                for (document, frequency) in within {
-                    add(*document, *frequency);
-                    count += 1;
-                }
+                let rest = documents.get(*next..).unwrap_or_default();
+                let is_whole = rest.last().is_some_and(|last| *last < end);
+                let count = if is_whole { rest.len() } else { rest.partition_point(|document| *document < end) };
+                let rest = rest.iter().zip(frequencies.get(*next..).unwrap_or_default());
+                rest.take(count).for_each(|(document, frequency)| give(document, frequency));
                 *next += count;
                 if *next < documents.len() || documents.len() < BLOCK {
                     break;

@@ -1,31 +1,45 @@
 //! The best records and nothing else: passages that cannot be among them are passed over unread.
 //!
-//! MaxScore (Turtle & Flood, "Query evaluation: strategies and optimizations", 1995) in windows, language by
-//! language. What a concept adds in a window is at most W·g(Σ w·R), where R is a list's maximum of frequency ·
+//! MaxScore (Turtle & Flood, "Query evaluation: strategies and optimizations", 1995) over spans of a segment, language
+//! by language. What a concept adds in a span is at most W·g(Σ w·R), where R is a list's maximum of frequency ·
 //! inverse norm there ([`super::bounds`]) and g(x) = x / (1 + x). A language whose concepts together stay below the
-//! k-th best score is passed over in the window. Otherwise its concepts of least bound, as long as they stay below
-//! that score together, are asked only about the passages that the others found and that may still get in.
-//! The windows with the greatest bounds come first, so that the k-th best score is high from the start.
+//! k-th best score is passed over in the span. Otherwise its concepts of least bound, as long as they stay below that
+//! score together, are asked only about the passages that the others found and that may still get in. The segments
+//! and languages that may score most come first, so that the k-th best score is high soon.
+//!
+//! Which passages a concept occurs in is kept as bits: where one concept alone cannot reach the k-th best score, the
+//! bits of those that can together are intersected, and only what is left is scored.
 
 use std::cmp::Reverse;
-use std::collections::BinaryHeap;
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+use tantivy::DocId;
 
 use super::IndexError;
-use super::bounds::{BoundsCache, Maxima};
+use super::bounds::maxima;
 use super::group::Collector;
-use super::plan::{ConceptPlan, LanguagePlan};
-use super::scorer::{Cursor, WINDOW, Window};
+use super::plan::{ConceptPlan, LanguagePlan, WeightedPostings};
+use super::scorer::Cursor;
 use super::segment::Segment;
 
-/// Windows that are visited first.
-const FIRST_WINDOWS: usize = 4;
+/// Passages that are added up at a time: more than in a window, since those of other languages lie between them.
+pub(super) const SPAN: usize = 1 << 14;
+/// Concepts of a language whose room is kept for the next search, half a megabyte.
+const WIDTH_KEPT: usize = 8;
+/// Most essential concepts whose combinations are tried.
+const COMBINED_MAX: usize = 6;
 /// What a bound is raised by, against rounding.
 const ROUNDING: f32 = 1.000_01;
 
 /// The scores of the best records so far, as many as are wanted.
 pub(super) struct BestScores {
     wanted: usize,
-    scores: BinaryHeap<Reverse<Score>>,
+    /// The worst first.
+    ranked: BTreeSet<(Score, i64)>,
+    /// The score of each, by its row.
+    scores: FxHashMap<i64, Score>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,99 +62,146 @@ impl PartialOrd for Score {
 impl BestScores {
     /// No scores yet.
     pub(super) fn new(wanted: usize) -> Self {
-        Self { wanted, scores: BinaryHeap::new() }
+        Self { wanted, ranked: BTreeSet::new(), scores: FxHashMap::default() }
     }
 
     /// The score that a passage has to reach; 0 as long as all are wanted.
     fn least(&self) -> f32 {
-        if self.scores.len() < self.wanted { 0.0 } else { self.scores.peek().map_or(f32::INFINITY, |least| least.0.0) }
+        if self.ranked.len() < self.wanted { 0.0 } else { self.ranked.first().map_or(f32::INFINITY, |worst| worst.0.0) }
     }
 
-    /// Takes the score of a record. Each record may be given once only.
-    pub(super) fn add(&mut self, score: f32) {
-        if self.scores.len() < self.wanted {
-            self.scores.push(Reverse(Score(score)));
-        } else if score > self.least() {
-            self.scores.pop();
-            self.scores.push(Reverse(Score(score)));
+    /// Takes the score of a passage of the record in `row`.
+    fn add(&mut self, row: i64, score: f32) {
+        let score = Score(score);
+        if let Some(known) = self.scores.get_mut(&row) {
+            if score > *known {
+                self.ranked.remove(&(*known, row));
+                self.ranked.insert((score, row));
+                *known = score;
+            }
+        } else if self.ranked.len() < self.wanted || score.0 > self.least() {
+            self.ranked.insert((score, row));
+            self.scores.insert(row, score);
+            if self.ranked.len() > self.wanted
+                && let Some((_, worst)) = self.ranked.pop_first()
+            {
+                self.scores.remove(&worst);
+            }
         }
     }
 }
 
-/// Visits a segment. The collector gets every record that may be among the best.
+/// Visits the segments, each with its collector. The collectors get every passage of the records that may be among
+/// the best, and some others.
 pub(super) fn visit(
     plans: &[LanguagePlan],
-    (segment, ordinal): (&Segment, usize),
-    cache: &BoundsCache,
-    (window, best): (&mut Window, &mut BestScores),
-    collector: &mut Collector<'_>,
+    segments: &[Segment],
+    collectors: &mut [Collector<'_>],
+    idle: &IdleSums,
+    wanted: usize,
 ) -> Result<(), IndexError> {
-    let bounds = plans.iter().map(|plan| Bounds::of(plan, (segment, ordinal), cache)).collect::<Result<Vec<_>, _>>()?;
-    let windows = (segment.reader.max_doc() as usize).div_ceil(WINDOW);
-    let most = |at: usize| bounds.iter().map(|b| b.totals.get(at).copied().unwrap_or(0.0)).fold(0.0, f32::max);
-    let mut order: Vec<usize> = (0..windows).collect();
-    if windows > FIRST_WINDOWS * 2 {
-        order.sort_by(|a, b| most(*b).total_cmp(&most(*a)).then(a.cmp(b)));
-        let (first, rest) = order.split_at_mut(FIRST_WINDOWS);
-        first.sort_unstable();
-        rest.sort_unstable();
-    }
-    let split = if windows > FIRST_WINDOWS * 2 { FIRST_WINDOWS } else { 0 };
-    let (first, rest) = order.split_at(split);
-    for order in [first, rest].into_iter().filter(|order| !order.is_empty()) {
-        let mut pass = Pass::open(plans, &bounds, (segment, ordinal));
-        for at in order {
-            if most(*at) >= best.least() && most(*at) > 0.0 {
-                pass.window(*at, window, best.least());
-                collector.collect_best(window, best);
-            }
+    let mut parts = Vec::with_capacity(segments.len() * plans.len());
+    for (ordinal, segment) in segments.iter().enumerate() {
+        for plan in plans {
+            let bounds = Bounds::of(plan, (segment, ordinal))?;
+            parts.push(Part { plan, segment, ordinal, bounds });
         }
-        pass.finish()?;
     }
+    // The sort is stable: of equals the first segment and language come first.
+    parts.sort_by_key(|part| Reverse(Score(part.bounds.most)));
+    let mut best = BestScores::new(wanted);
+    let concepts = plans.iter().map(|plan| plan.concepts.len()).max().unwrap_or(0);
+    let mut sums = idle.take(concepts);
+    for part in parts {
+        if part.bounds.most <= 0.0 || part.bounds.most < best.least() {
+            break;
+        }
+        if let Some(collector) = collectors.get_mut(part.ordinal) {
+            part.visit(&mut sums, collector, &mut best)?;
+        }
+    }
+    idle.give_back(sums);
     Ok(())
 }
 
-/// What the concepts of a language add at most, window by window.
+/// The passages of a language in a segment.
+struct Part<'a> {
+    plan: &'a LanguagePlan,
+    segment: &'a Segment,
+    ordinal: usize,
+    bounds: Bounds,
+}
+
+impl Part<'_> {
+    fn visit(&self, sums: &mut Sums, collector: &mut Collector<'_>, best: &mut BestScores) -> Result<(), IndexError> {
+        let (plan, segment) = (self.plan, self.segment);
+        let open = plan.concepts.iter().map(|_| None).collect();
+        let mut cursors = Cursors { plan, segment, ordinal: self.ordinal, open, failure: None };
+        let mut order: Vec<usize> = Vec::with_capacity(plan.concepts.len());
+        let mut parts = vec![0.0; plan.concepts.len()];
+        for (at, total) in self.bounds.totals.iter().enumerate() {
+            if *total <= 0.0 || *total < best.least() {
+                continue;
+            }
+            let bounds = self.bounds.concepts.get(at * plan.concepts.len()..).unwrap_or_default();
+            order_by_bound(&mut order, bounds, plan);
+            let start = u32::try_from(at * SPAN).unwrap_or(u32::MAX);
+            let parts = &mut parts;
+            let mut span = Span { plan, bounds, cursors: &mut cursors, segment, start, parts };
+            span.score(&order, sums, (collector, best));
+        }
+        cursors.failure.map_or(Ok(()), Err)
+    }
+}
+
+/// Concepts that a span holds: required ones by bound, greatest first, then function words.
+fn order_by_bound(order: &mut Vec<usize>, bounds: &[f32], plan: &LanguagePlan) {
+    order.clear();
+    order.extend((0..plan.concepts.len()).filter(|at| bounds[*at] > 0.0));
+    order.sort_by_key(|at| (Reverse(plan.concepts[*at].required), Reverse(Score(bounds[*at]))));
+}
+
+/// What the concepts of a language add at most in a segment, span by span.
 struct Bounds {
-    /// Per concept of the plan: its bounds; empty where the segment does not hold it.
-    concepts: Vec<Vec<f32>>,
-    /// Sums over the concepts.
+    /// For each span the bounds of the plan's concepts; 0 where the span does not hold one.
+    concepts: Vec<f32>,
+    /// Their sum in each span.
     totals: Vec<f32>,
+    /// The greatest sum.
+    most: f32,
 }
 
 impl Bounds {
-    fn of(plan: &LanguagePlan, (segment, ordinal): (&Segment, usize), cache: &BoundsCache) -> Result<Self, IndexError> {
-        let windows = (segment.reader.max_doc() as usize).div_ceil(WINDOW);
-        let mut bounds = Self { concepts: Vec::with_capacity(plan.concepts.len()), totals: vec![0.0; windows] };
-        let mut is_reason = vec![false; windows];
-        for concept in &plan.concepts {
-            let mut sums = vec![0.0_f32; windows];
+    fn of(plan: &LanguagePlan, (segment, ordinal): (&Segment, usize)) -> Result<Self, IndexError> {
+        let spans = (segment.reader.max_doc() as usize).div_ceil(SPAN);
+        let count = plan.concepts.len();
+        let mut bounds = Self { concepts: vec![0.0; spans * count], totals: vec![0.0; spans], most: 0.0 };
+        for (place, concept) in plan.concepts.iter().enumerate() {
             for list in lists(concept, ordinal) {
-                let maxima: Maxima = cache.of(list, plan, segment)?;
-                sums.iter_mut().zip(maxima.iter()).for_each(|(sum, most)| *sum += list.weight * most);
+                let maxima = maxima(list, plan, segment)?;
+                let sums = bounds.concepts.iter_mut().skip(place).step_by(count);
+                sums.zip(maxima.iter()).for_each(|(sum, most)| *sum += list.weight * most);
             }
-            for (at, x) in sums.iter_mut().enumerate() {
-                is_reason[at] |= concept.required && *x > 0.0;
-                *x = concept.weight * *x / (1.0 + *x) * ROUNDING;
-                bounds.totals[at] += *x;
-            }
-            bounds.concepts.push(sums);
         }
-        // Where there is no reason to find anything, function words find nothing.
-        let totals = bounds.totals.iter_mut().zip(is_reason);
-        totals.filter(|(_, is_reason)| !is_reason).for_each(|(total, _)| *total = 0.0);
+        for (total, concepts) in bounds.totals.iter_mut().zip(bounds.concepts.chunks_exact_mut(count)) {
+            let mut is_reason = false;
+            for (x, concept) in concepts.iter_mut().zip(&plan.concepts) {
+                is_reason |= concept.required && *x > 0.0;
+                *x = concept.weight * *x / (1.0 + *x) * ROUNDING;
+                *total += *x;
+            }
+            // Where there is no reason to find anything, function words find nothing.
+            if !is_reason {
+                *total = 0.0;
+            }
+            bounds.most = bounds.most.max(*total);
+        }
         Ok(bounds)
     }
 }
 
-fn lists(concept: &ConceptPlan, ordinal: usize) -> &[super::plan::WeightedPostings] {
+fn lists(concept: &ConceptPlan, ordinal: usize) -> &[WeightedPostings] {
     concept.postings.get(ordinal).map_or(&[][..], Vec::as_slice)
-}
-
-/// One walk over a segment, window by window in ascending order.
-struct Pass<'a> {
-    segment: &'a Segment,
-    languages: Vec<(&'a LanguagePlan, &'a Bounds, Cursors<'a>)>,
 }
 
 /// The lists of a language's concepts, each opened when it is first needed.
@@ -170,52 +231,88 @@ impl<'a> Cursors<'a> {
     }
 }
 
-impl<'a> Pass<'a> {
-    fn open(plans: &'a [LanguagePlan], bounds: &'a [Bounds], (segment, ordinal): (&'a Segment, usize)) -> Self {
-        let cursors = |plan: &'a LanguagePlan| {
-            let open = plan.concepts.iter().map(|_| None).collect();
-            Cursors { plan, segment, ordinal, open, failure: None }
-        };
-        let languages = plans.iter().zip(bounds).map(|(plan, bounds)| (plan, bounds, cursors(plan)));
-        Self { segment, languages: languages.collect() }
+/// Passages of a span, one bit each.
+type Bits = [u64; SPAN / 64];
+
+/// Room to add up what a span's passages reach.
+#[derive(Debug, Default)]
+struct Sums {
+    /// x of each essential concept for each passage, those of a passage side by side. Means nothing where the
+    /// concept's bit is not set.
+    x: Vec<f32>,
+    /// Concepts that a passage has room for.
+    width: usize,
+    /// The passages that each essential concept occurs in.
+    held: Vec<Bits>,
+    /// The passages that have to be scored.
+    candidates: Vec<u64>,
+}
+
+/// Room that no search uses just now.
+#[derive(Debug, Default)]
+pub(super) struct IdleSums(Mutex<Vec<Sums>>);
+
+impl IdleSums {
+    fn take(&self, concepts: usize) -> Sums {
+        let idle = self.0.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        let mut sums = idle.unwrap_or_default();
+        sums.width = concepts;
+        sums.x.resize(sums.x.len().max(SPAN * concepts), 0.0);
+        sums.held.resize(sums.held.len().max(concepts), [0; SPAN / 64]);
+        sums.candidates.resize(SPAN / 64, 0);
+        sums
     }
 
-    /// What went wrong, if anything did.
-    fn finish(self) -> Result<(), IndexError> {
-        self.languages.into_iter().find_map(|(_, _, cursors)| cursors.failure).map_or(Ok(()), Err)
-    }
-
-    /// Scores the passages of a window that may reach `least`.
-    fn window(&mut self, at: usize, window: &mut Window, least: f32) {
-        window.move_to(u32::try_from(at * WINDOW).unwrap_or(u32::MAX));
-        for (plan, bounds, cursors) in &mut self.languages {
-            let total = bounds.totals.get(at).copied().unwrap_or(0.0);
-            if total > 0.0 && total >= least {
-                let bound_of = |concept: &Vec<f32>| concept.get(at).copied().unwrap_or(0.0);
-                let bounds: Vec<f32> = bounds.concepts.iter().map(bound_of).collect();
-                let parts = vec![0.0; bounds.len()];
-                let mut language = InWindow { plan, bounds: &bounds, cursors, segment: self.segment, parts };
-                language.score(window, least);
-            }
+    fn give_back(&self, sums: Sums) {
+        if sums.width <= WIDTH_KEPT {
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).push(sums);
         }
     }
 }
 
-/// A language in one window.
-struct InWindow<'a, 'c> {
+/// A language in one span.
+struct Span<'a, 'c> {
     plan: &'a LanguagePlan,
     /// Per concept.
     bounds: &'a [f32],
     cursors: &'a mut Cursors<'c>,
     segment: &'a Segment,
+    /// The first passage.
+    start: DocId,
     /// What each concept of the plan adds to the passage at hand.
-    parts: Vec<f32>,
+    parts: &'a mut Vec<f32>,
 }
 
-impl InWindow<'_, '_> {
-    fn score(&mut self, window: &mut Window, least: f32) {
-        let order = self.order();
-        // The essential concepts come first; the others, function words among them, stay below `least` together.
+impl Span<'_, '_> {
+    fn score(&mut self, order: &[usize], sums: &mut Sums, (collector, best): (&mut Collector<'_>, &mut BestScores)) {
+        let (essential, rest) = self.essential(order, best.least());
+        let (essential, others) = order.split_at(essential);
+        self.add_up(essential, sums);
+        self.choose_candidates(essential, rest, best.least(), sums);
+        let Sums { x, width, held, candidates } = sums;
+        for (place, bits) in candidates.iter().enumerate() {
+            let mut bits = *bits;
+            while bits != 0 {
+                let bit = bits.trailing_zeros();
+                bits &= bits - 1;
+                let slot = place * 64 + bit as usize;
+                let document = self.start + u32::try_from(slot).unwrap_or(0);
+                let x = x.get(slot * *width..).unwrap_or_default();
+                let is_held = |lane: usize| held[lane][place] >> bit & 1 == 1;
+                let found = essential.iter().zip(x).enumerate().filter(|(lane, _)| is_held(*lane));
+                let found = found.map(|(_, (concept, x))| (*concept, *x));
+                if let Some(score) = self.finish(document, (found, others, rest), best.least())
+                    && let Some(row) = collector.take(document, score)
+                {
+                    best.add(row, score);
+                }
+            }
+        }
+    }
+
+    /// How many concepts have to be read in full, and what the others add at most: they, function words among them,
+    /// stay below `least` together.
+    fn essential(&self, order: &[usize], least: f32) -> (usize, f32) {
         let mut essential = order.iter().take_while(|at| self.plan.concepts[**at].required).count();
         let mut rest: f32 = order.iter().skip(essential).map(|at| self.bounds[*at]).sum();
         while let Some(last) = essential.checked_sub(1).map(|last| self.bounds[order[last]]) {
@@ -225,73 +322,74 @@ impl InWindow<'_, '_> {
             rest += last;
             essential -= 1;
         }
-        let (essential, others) = order.split_at(essential);
-        let touched = self.add_up(essential, window);
-        for (place, bits) in touched.into_iter().enumerate() {
-            let mut bits = bits;
-            while bits != 0 {
-                let slot = place * 64 + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                self.finish(slot, (essential, others, rest), window, least);
-            }
-        }
+        (essential, rest)
     }
 
-    /// Concepts that the window holds: required ones by bound, greatest first, then function words.
-    fn order(&self) -> Vec<usize> {
-        let mut order: Vec<usize> = (0..self.bounds.len()).filter(|at| self.bounds[*at] > 0.0).collect();
-        let key = |at: &usize| (Reverse(self.plan.concepts[*at].required), Reverse(Score(self.bounds[*at])));
-        order.sort_by_key(key);
-        order
-    }
-
-    /// Adds the postings of the essential concepts up. Returns the passages that they hold.
-    fn add_up(&mut self, essential: &[usize], window: &mut Window) -> [u64; WINDOW / 64] {
-        let mut touched = [0; WINDOW / 64];
-        let start = window.start;
-        let end = start.saturating_add(u32::try_from(WINDOW).unwrap_or(u32::MAX)).min(self.segment.reader.max_doc());
-        for (concept, sums) in essential.iter().zip(&mut window.sums) {
+    /// Adds the postings of the essential concepts up, each in its own lane.
+    fn add_up(&mut self, essential: &[usize], sums: &mut Sums) {
+        let start = self.start;
+        let end = start.saturating_add(u32::try_from(SPAN).unwrap_or(u32::MAX)).min(self.segment.reader.max_doc());
+        let (x, width) = (sums.x.as_mut_slice(), sums.width);
+        for (lane, (concept, held)) in essential.iter().zip(&mut sums.held).enumerate() {
+            held.fill(0);
             for cursor in self.cursors.of(*concept) {
                 let norms = (&self.segment.lengths[cursor.field], &*self.plan.inverse_norms[cursor.field]);
                 if cursor.seek(start).is_some_and(|(document, _)| document < end) {
-                    cursor.add(norms, (start, end), sums, &mut touched);
+                    cursor.drain(norms, end, |document, more| {
+                        let slot = (document - start) as usize % SPAN;
+                        let (word, bit) = (&mut held[slot / 64], 1 << (slot % 64));
+                        let sum = &mut x[slot * width + lane];
+                        *sum = if *word & bit == 0 { more } else { *sum + more };
+                        *word |= bit;
+                    });
                 }
             }
         }
-        touched
     }
 
-    /// Scores a passage, as far as it may still reach `least`.
-    fn finish(
-        &mut self,
-        slot: usize,
-        (essential, others, mut rest): (&[usize], &[usize], f32),
-        window: &mut Window,
-        least: f32,
-    ) {
-        let document = window.start + u32::try_from(slot).unwrap_or(0);
-        let mut sum = 0.0;
-        for (concept, sums) in essential.iter().zip(&window.sums) {
-            let x = sums[slot];
-            sum += self.plan.concepts[*concept].weight * x / (1.0 + x);
-        }
-        let is_lost = (sum + rest) * ROUNDING < least;
-        if !is_lost {
-            self.parts.fill(0.0);
-        }
-        let mut leaves = 0;
-        for (concept, sums) in essential.iter().zip(&mut window.sums) {
-            let x = std::mem::take(&mut sums[slot]);
-            if !is_lost {
-                self.add_part(*concept, x, &mut leaves);
+    /// Finds the passages that hold enough essential concepts to reach `least`.
+    fn choose_candidates(&self, essential: &[usize], rest: f32, least: f32, sums: &mut Sums) {
+        let candidates = sums.candidates.as_mut_slice();
+        candidates.fill(0);
+        if essential.len() > COMBINED_MAX {
+            for held in sums.held.iter().take(essential.len()) {
+                candidates.iter_mut().zip(held).for_each(|(word, held)| *word |= held);
             }
-        }
-        if is_lost {
             return;
         }
+        let is_enough = |set: usize| {
+            let within = essential.iter().enumerate().filter(|(lane, _)| set >> lane & 1 == 1);
+            within.map(|(_, concept)| self.bounds[*concept]).sum::<f32>() + rest >= least
+        };
+        for set in 1..1_usize << essential.len() {
+            let mut lanes = (0..essential.len()).filter(|lane| set >> lane & 1 == 1);
+            // A set that is enough without one of its concepts finds nothing that the smaller one does not.
+            if !is_enough(set) || lanes.clone().any(|lane| set != 1 << lane && is_enough(set & !(1 << lane))) {
+                continue;
+            }
+            let Some(first) = lanes.next() else { continue };
+            let mut all = sums.held[first];
+            lanes.for_each(|lane| all.iter_mut().zip(&sums.held[lane]).for_each(|(word, held)| *word &= held));
+            candidates.iter_mut().zip(&all).for_each(|(word, all)| *word |= all);
+        }
+    }
+
+    /// Scores a passage, as far as it may still reach `least`, from the essential concepts that were `found` in it.
+    fn finish(
+        &mut self,
+        document: DocId,
+        (found, others, mut rest): (impl Iterator<Item = (usize, f32)> + Clone, &[usize], f32),
+        least: f32,
+    ) -> Option<f32> {
+        let mut sum: f32 = found.clone().map(|(concept, x)| self.plan.concepts[concept].weight * x / (1.0 + x)).sum();
+        if (sum + rest) * ROUNDING < least {
+            return None;
+        }
+        self.parts.fill(0.0);
+        found.for_each(|(concept, x)| _ = self.add_part(concept, x));
         for concept in others {
             if (sum + rest) * ROUNDING < least {
-                return;
+                return None;
             }
             rest = (rest - self.bounds[*concept]).max(0.0);
             let mut x = 0.0;
@@ -299,24 +397,18 @@ impl InWindow<'_, '_> {
                 let (lengths, norms) = (&self.segment.lengths[cursor.field], &self.plan.inverse_norms[cursor.field]);
                 x += cursor.probe(document, lengths, norms);
             }
-            sum += self.add_part(*concept, x, &mut leaves);
+            sum += self.add_part(*concept, x);
         }
         // In the order of the plan, so that the score is to the bit that of a scorer which passes nothing over.
         let score: f32 = self.parts.iter().sum();
-        if score >= least {
-            window.touched[slot / 64] |= 1 << (slot % 64);
-            window.scores[slot] = window.scores[slot].max(score);
-            window.leaves[slot] |= leaves;
-        }
+        (score >= least).then_some(score)
     }
 
-    fn add_part(&mut self, concept: usize, x: f32, leaves: &mut u64) -> f32 {
+    fn add_part(&mut self, concept: usize, x: f32) -> f32 {
         if x <= 0.0 {
             return 0.0;
         }
-        let plan = &self.plan.concepts[concept];
-        *leaves |= plan.leaves;
-        self.parts[concept] = plan.weight * x / (1.0 + x);
+        self.parts[concept] = self.plan.concepts[concept].weight * x / (1.0 + x);
         self.parts[concept]
     }
 }

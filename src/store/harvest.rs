@@ -139,7 +139,7 @@ fn changed_of_row(row: &Row<'_>) -> Result<Changed, StoreError> {
 mod tests {
     use super::*;
     use crate::record::Record;
-    use crate::store::{Fingerprint, SourceState, Writer};
+    use crate::store::{Fingerprint, Found, SourceState, Writer};
 
     /// Stores records as everything that one source holds.
     fn store(folder: &std::path::Path, records: &[(&str, &str, &str)]) {
@@ -149,7 +149,8 @@ mod tests {
         for (id, kind, title) in records {
             let (id, kind, title) = ((*id).to_owned(), (*kind).to_owned(), (*title).to_owned());
             let record = Record { id, kind, title, ..Record::default() };
-            writer.put(record, &[], "en", (source, "")).unwrap();
+            let found = Found { passages: &[], language: "en", subjects: &[] };
+            writer.put(record, &found, (source, "")).unwrap();
         }
         writer.finish_source(source, [0; 32], SourceState::Complete, &[]).unwrap();
         writer.commit().unwrap();

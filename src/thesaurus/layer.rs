@@ -165,6 +165,11 @@ impl<'a> Label<'a> {
             None => (term, None),
         })
     }
+
+    /// Whether another label occurs in a text in the same way.
+    pub fn is_found_like(&self, other: &Self) -> bool {
+        self.terms == other.terms
+    }
 }
 
 impl Layer {
@@ -310,15 +315,24 @@ impl Layer {
         self.range_of(ordinal, 8, self.header.labels).filter_map(|i| self.label(i))
     }
 
-    /// The labels of a concept in one language.
+    /// The labels of a concept in one language. Those of a concept stand in the order of languages.
     pub fn labels_in(&self, ordinal: u32, language: Lang) -> impl Iterator<Item = Label<'_>> {
-        let place = self.languages.iter().position(|l| *l == Some(language));
-        let range = place.map_or(0..0, |_| self.range_of(ordinal, 8, self.header.labels));
-        let is_in = move |i: &u32| {
-            let bytes = self.record(&self.sections.labels, *i, LABEL);
-            bytes.and_then(|bytes| bytes.get(6)).map(|place| usize::from(*place)) == place
+        let all = self.range_of(ordinal, 8, self.header.labels);
+        let own = self.first_label(all.clone(), language)..all.end;
+        own.map_while(|i| self.label(i)).take_while(move |label| label.language == language)
+    }
+
+    /// The first label of a concept's that is in `language` or one after it.
+    fn first_label(&self, mut labels: Range<u32>, language: Lang) -> u32 {
+        let is_before = |i: u32| {
+            let place = self.record(&self.sections.labels, i, LABEL).and_then(|bytes| bytes.get(6)).copied();
+            place.and_then(|place| *self.languages.get(usize::from(place))?).is_some_and(|known| known < language)
         };
-        range.filter(is_in).filter_map(|i| self.label(i))
+        while !labels.is_empty() {
+            let middle = labels.start + (labels.end - labels.start) / 2;
+            if is_before(middle) { labels.start = middle + 1 } else { labels.end = middle }
+        }
+        labels.start
     }
 
     /// From the number at byte `at` of a concept to that of the next one.

@@ -52,6 +52,8 @@ static EMBEDDED_BYTES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowled
 
 /// The checksum of the embedded layer, as the build found it.
 const EMBEDDED_CHECKSUM: &str = env!("KNOWLEDGE_CHECKSUM");
+/// Builder of automata, which takes long to make.
+static ONE_EDIT: LazyLock<LevenshteinAutomatonBuilder> = LazyLock::new(|| LevenshteinAutomatonBuilder::new(1, true));
 
 /// The layers that a search asks; cheap to clone.
 #[derive(Debug, Clone)]
@@ -172,7 +174,7 @@ impl Knowledge {
     pub fn near_keys(&self, language: Lang, word: &str) -> Vec<String> {
         let mut prefix = String::new();
         key::begin(&mut prefix, language);
-        let dfa = LevenshteinAutomatonBuilder::new(1, true).build_dfa(word);
+        let dfa = ONE_EDIT.build_dfa(word);
         let automaton = WithPrefix { prefix: prefix.as_bytes(), dfa: &dfa };
         let mut keys = Vec::new();
         for layer in self.layers.iter() {

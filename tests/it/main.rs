@@ -25,6 +25,8 @@ mod instantsearch;
 mod oai;
 mod pdf;
 mod pdf_samples;
+mod scan;
+mod scorer;
 mod search;
 mod serving;
 mod subjects;
