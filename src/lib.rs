@@ -87,3 +87,4 @@ pub mod record;
 pub mod search;
 pub mod store;
 pub mod thesaurus;
+mod ui;

@@ -8,7 +8,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::index::{Sort, Years};
 use crate::language::Lang;
 use crate::query::FilterField;
-use crate::search::{Expand, Mode};
+use crate::search::{Dropped, Expand, Mode};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -144,6 +144,9 @@ pub(super) struct Search {
     pub(super) mode: Mode,
     #[command(flatten)]
     pub(super) expansion: Expansion,
+    /// A sense that is not meant, as --explain names it, or LANGUAGE/STEMS; may be given several times
+    #[arg(long = "drop", value_name = "SENSE", value_parser = str::parse::<Dropped>)]
+    pub(super) dropped: Vec<Dropped>,
     /// What hits in your own language count beside others
     #[arg(long, value_name = "WEIGHT", default_value_t = 1.0, value_parser = own_weight)]
     pub(super) own: f32,
@@ -277,6 +280,9 @@ pub(super) struct Serve {
     /// Address to listen on
     #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8080")]
     pub(super) listen: SocketAddr,
+    /// Where readers find the site, such as <https://search.example.org>; taken from each request if not given
+    #[arg(long, value_name = "URL", value_parser = public_url)]
+    pub(super) public_url: Option<String>,
 }
 
 #[derive(Debug, ClapArgs)]
@@ -295,6 +301,13 @@ impl Args {
 
 pub(super) fn language(code: &str) -> Result<Lang, String> {
     Lang::from_code(code).ok_or_else(|| format!("`{code}` is no language code; write one such as en, es, ko or eu"))
+}
+
+fn public_url(text: &str) -> Result<String, String> {
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let is_site = host.is_some_and(|host| !host.starts_with('/') && !host.is_empty() && !host.contains(['?', '#', ' ']));
+    let wrong = || format!("`{text}` is no address of a site; write one such as https://search.example.org");
+    is_site.then(|| text.trim_end_matches('/').to_owned()).ok_or_else(wrong)
 }
 
 fn expand(text: &str) -> Result<Expand, String> {

@@ -41,7 +41,7 @@ pub(super) fn run(data: &Path, options: &Demo, console: &Console) -> Result<Outc
     if options.no_serve {
         return Ok(Outcome::Done);
     }
-    serve::run(data, &Serve { listen: options.listen }, console)
+    serve::run(data, &Serve { listen: options.listen, public_url: None }, console)
 }
 
 fn show_searches(data: &Path, console: &Console) -> Result<(), Error> {

@@ -21,8 +21,9 @@ const LOOK_EVERY: Duration = Duration::from_secs(30);
 pub(super) fn run(data: &Path, options: &Serve, console: &Console) -> Result<Outcome, Error> {
     let engine = Engine::open(data, true)?;
     learn_in_the_background(data, console.json);
-    let listen = options.listen;
-    http::serve(engine, listen, &|address| console.note(format!("serving http://{address}/ — stop with Ctrl-C")))?;
+    let settings = http::Settings { public_url: options.public_url.clone() };
+    let listening = |address| console.note(format!("serving http://{address}/ — stop with Ctrl-C"));
+    http::serve(engine, options.listen, settings, &listening)?;
     Ok(Outcome::Done)
 }
 

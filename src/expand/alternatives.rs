@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::run::Found;
-use super::{Alternative, Expansion, Matcher, QueryForm, QueryTerm, Source};
+use super::{Alternative, Dropped, Expansion, Matcher, QueryForm, QueryTerm, Source};
 use crate::language::Lang;
 use crate::thesaurus::key::Word;
 use crate::thesaurus::{EMBEDDED, Knowledge, Label, Meaning};
@@ -47,7 +47,9 @@ pub(super) fn of_word<'w>(
         let from = expansion.spoken.first().map_or(language, |(spoken, _)| *spoken);
         for (term, weight) in vocabulary.names_like(language, &word.main.term, from) {
             let matcher = Matcher::Term(QueryTerm { term, form: QueryForm::Plain });
-            alternatives.push(Alternative { matcher, weight, source: Source::Name });
+            if !Dropped::has_terms(expansion.dropped, language, &matcher) {
+                alternatives.push(Alternative { matcher, weight, source: Source::Name });
+            }
         }
     }
     translated.retain(|a| !alternatives.iter().any(|own| own.weight >= a.weight && is_same(&own.matcher, &a.matcher)));
@@ -99,7 +101,7 @@ pub(super) fn translations(found: &[&Found], language: Lang, expansion: &Expansi
                 layers.push((meaning.concept.layer, Vec::new()));
                 layers.len() - 1
             });
-            add_labels(meaning, (language, found.probability), knowledge, &mut layers[place].1);
+            add_labels(meaning, (language, found.probability), (knowledge, expansion), &mut layers[place].1);
         }
     }
     layers.retain(|(_, alternatives)| !alternatives.is_empty());
@@ -110,14 +112,17 @@ pub(super) fn translations(found: &[&Found], language: Lang, expansion: &Expansi
 fn add_labels(
     meaning: &Meaning,
     (language, probability): (Lang, f32),
-    knowledge: &Knowledge,
+    (knowledge, expansion): (&Knowledge, &Expansion<'_>),
     alternatives: &mut Vec<Alternative>,
 ) {
     let Some(concept) = knowledge.concept(meaning.concept) else { return };
     let Some(layer) = knowledge.layer(meaning.concept) else { return };
+    if Dropped::has_concept(expansion.dropped, layer.name(), concept.id) {
+        return;
+    }
     let labels: Vec<Label<'_>> = knowledge.labels(meaning.concept, language).collect();
     let sum: f32 = labels.iter().filter(|label| !label.is_parts).map(|label| label.weight).sum();
-    let mut source = None;
+    let id: Arc<str> = concept.id.into();
     for label in labels {
         let weight = probability * meaning.probability * label.weight / sum * label.specificity.powf(SPECIFICITY);
         let matcher = matcher_of(&label);
@@ -125,9 +130,11 @@ fn add_labels(
             known.weight += weight;
             continue;
         }
-        let of_concept =
-            || Source::Concept { layer: Arc::clone(layer.name()), id: concept.id.into(), is_domain: concept.is_domain };
-        let source = source.get_or_insert_with(of_concept).clone();
+        if Dropped::has_terms(expansion.dropped, language, &matcher) {
+            continue;
+        }
+        let (layer, id, label) = (Arc::clone(layer.name()), Arc::clone(&id), label.text.into());
+        let source = Source::Concept { layer, id, is_domain: concept.is_domain, label };
         alternatives.push(Alternative { matcher, weight, source });
     }
 }

@@ -4,7 +4,7 @@
 
 mod health;
 mod openapi;
-mod page;
+mod pages;
 mod params;
 mod problem;
 mod records;
@@ -30,6 +30,15 @@ use problem::Problem;
 #[derive(Debug, Clone)]
 struct App {
     engine: Arc<Engine>,
+    settings: Arc<Settings>,
+}
+
+/// How the interface is set up.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// Where readers find the site, such as `https://search.example.org`; absolute addresses begin so. Taken from each
+    /// request where it is not set.
+    pub public_url: Option<String>,
 }
 
 /// What stops the server.
@@ -50,8 +59,13 @@ pub enum ServeError {
     Io(#[from] io::Error),
 }
 
-/// The routes over an engine, for the server and for tests without a socket.
+/// The routes over an engine with nothing set, for tests without a socket.
 pub fn app(engine: Arc<Engine>) -> Router {
+    app_with(engine, Settings::default())
+}
+
+/// The routes over an engine.
+pub fn app_with(engine: Arc<Engine>, settings: Settings) -> Router {
     let api = Router::new()
         .route("/v1/search", get(search::search))
         .route("/v1/records/{id}", get(records::record))
@@ -59,15 +73,12 @@ pub fn app(engine: Arc<Engine>) -> Router {
         .route("/readyz", get(health::ready))
         .route("/openapi.json", get(openapi::document))
         .layer(map_response(open_to_all));
-    let pages = Router::new()
-        .route("/", get(page::page))
-        .route("/style.css", get(page::style))
-        .layer(map_response(closed_page));
+    let pages = pages::routes().layer(map_response(closed_page));
     let unknown = async || Problem::not_found("there is nothing at this address; see /openapi.json");
     api.merge(pages)
         .fallback(unknown)
         .method_not_allowed_fallback(async || Problem::method_not_allowed())
-        .with_state(App { engine })
+        .with_state(App { engine, settings: Arc::new(settings) })
 }
 
 /// Reads are open to pages of any origin.
@@ -75,9 +86,10 @@ async fn open_to_all(response: Response) -> Response {
     with_header(response, ACCESS_CONTROL_ALLOW_ORIGIN, "*")
 }
 
-/// Pages load nothing from elsewhere and run no script.
+/// Pages load nothing from elsewhere and run no script but ours.
 async fn closed_page(response: Response) -> Response {
-    let policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'";
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+        form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
     with_header(response, CONTENT_SECURITY_POLICY, policy)
 }
 
@@ -87,17 +99,22 @@ fn with_header(mut response: Response, name: HeaderName, value: &'static str) ->
     response
 }
 
-/// Serves `engine` at `address` until the process is told to stop. `listening` hears the address as bound.
+/// Serves `engine` at `address` with `settings` until the process is told to stop. `listening` hears the address as bound.
 ///
 /// # Errors
 /// [`ServeError::Listen`], or what the runtime says.
-pub fn serve(engine: Engine, address: SocketAddr, listening: &dyn Fn(SocketAddr)) -> Result<(), ServeError> {
+pub fn serve(
+    engine: Engine,
+    address: SocketAddr,
+    settings: Settings,
+    listening: &dyn Fn(SocketAddr),
+) -> Result<(), ServeError> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(async {
         let listener = TcpListener::bind(address).await.map_err(|cause| ServeError::Listen { address, cause })?;
         let stop = told_to_stop()?;
         listening(listener.local_addr()?);
-        Ok(axum::serve(listener, app(Arc::new(engine))).with_graceful_shutdown(stop).await?)
+        Ok(axum::serve(listener, app_with(Arc::new(engine), settings)).with_graceful_shutdown(stop).await?)
     })
 }
 

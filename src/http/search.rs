@@ -26,6 +26,7 @@ pub(super) type Pairs = Vec<(String, String)>;
         ("mode" = Option<String>, Query, description = "`cross`: all languages; `mono`: only the query's own"),
         ("expand" = Option<String>, Query, description = "How far the query is translated: `off`, `thesaurus`, `full`"),
         ("alternatives" = Option<u8>, Query, description = "Most words that stand for one word of the query in a language, 1 to 32; 8 if absent"),
+        ("drop" = Option<Vec<String>>, Query, description = "A sense (`source` of an explanation) or stems in one language (`es/banc`) that are not meant"),
         ("own" = Option<f32>, Query, description = "What hits in the reader's own language count beside others, 0.01 to 100; 1 if absent"),
         ("explain" = Option<bool>, Query, description = "Say how the query was understood in each language, and why each hit is one"),
         ("limit" = Option<u16>, Query, description = "Most hits, 1 to 100; 10 if absent"),

@@ -2,12 +2,14 @@
 
 pub mod coverage;
 mod engine;
+mod nearest;
 mod question;
 mod spelling;
 
 pub use engine::{Engine, Ranked};
 pub use question::{Cursor, Expand, Mode, Question, QuestionError};
 
+pub use crate::expand::{Dropped, DroppedError};
 use crate::index::IndexError;
 use crate::ingest::IngestError;
 use crate::store::StoreError;

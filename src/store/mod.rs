@@ -4,6 +4,7 @@
 //! change carries a sequence number; the index says up to which one it has followed. This folder is the only
 //! home of `rusqlite`. It must not know analysis or the index.
 
+mod listing;
 mod reader;
 mod schema;
 mod sources;
@@ -12,6 +13,7 @@ mod writer;
 use std::io;
 use std::path::PathBuf;
 
+pub use listing::Listed;
 pub use reader::{Change, Member, Reader, Stored};
 pub use sources::{Fingerprint, Quarantined, Source, SourceState};
 pub use writer::{Put, SourceId, Writer};

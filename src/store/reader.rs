@@ -67,7 +67,7 @@ impl Reader {
         Ok(Self { path, idle: Mutex::new(vec![connection]) })
     }
 
-    fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
+    pub(super) fn with<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StoreError>) -> Result<T, StoreError> {
         let idle = self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner).pop();
         let connection = idle.map_or_else(|| open_readable(&self.path), Ok)?;
         let result = read(&connection);
