@@ -304,10 +304,12 @@ pub(super) fn language(code: &str) -> Result<Lang, String> {
 }
 
 fn public_url(text: &str) -> Result<String, String> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let is_site = host.is_some_and(|host| !host.starts_with('/') && !host.is_empty() && !host.contains(['?', '#', ' ']));
-    let wrong = || format!("`{text}` is no address of a site; write one such as https://search.example.org");
-    is_site.then(|| text.trim_end_matches('/').to_owned()).ok_or_else(wrong)
+    let site = text.trim_end_matches('/');
+    let host = site.strip_prefix("https://").or_else(|| site.strip_prefix("http://"));
+    let is_site = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ']));
+    let wrong =
+        || format!("`{text}` is no address of a site; write one without a path, such as https://search.example.org");
+    is_site.then(|| site.to_owned()).ok_or_else(wrong)
 }
 
 fn expand(text: &str) -> Result<Expand, String> {

@@ -42,8 +42,9 @@ pub(super) fn of_word<'w>(
     let mut own: Vec<&Word<'_>> = own.collect();
     own.dedup_by(|a, b| a.main.position == b.main.position);
     let mut alternatives: Vec<Alternative> = own.iter().flat_map(|word| spelled(word, weight)).collect();
-    if let (true, Some(vocabulary), Some(word)) = (foreign && translated.is_empty(), expansion.vocabulary, own.first())
-    {
+    // A word all of whose senses were dropped is known, and no name.
+    let is_unknown = translated.is_empty() && (found.is_empty() || expansion.dropped.is_empty());
+    if let (true, Some(vocabulary), Some(word)) = (foreign && is_unknown, expansion.vocabulary, own.first()) {
         let from = expansion.spoken.first().map_or(language, |(spoken, _)| *spoken);
         for (term, weight) in vocabulary.names_like(language, &word.main.term, from) {
             let matcher = Matcher::Term(QueryTerm { term, form: QueryForm::Plain });

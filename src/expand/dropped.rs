@@ -40,9 +40,7 @@ impl Dropped {
 
     /// Whether what occurs in a language is among them.
     pub(super) fn has_terms(all: &[Self], in_language: Lang, matcher: &Matcher) -> bool {
-        let is_it = |d: &Self| {
-            matches!(d, Self::Terms { language, terms } if *language == in_language && *terms == matcher.to_string())
-        };
+        let is_it = |d: &Self| matches!(d, Self::Terms { language, terms } if *language == in_language && *terms == matcher.to_string());
         all.iter().any(is_it)
     }
 }

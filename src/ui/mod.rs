@@ -9,8 +9,9 @@ mod strings;
 use std::sync::LazyLock;
 
 use icu_decimal::DecimalFormatter;
+use icu_decimal::options::DecimalFormatterOptions;
 use icu_locale_core::Locale;
-use icu_plurals::{PluralCategory, PluralRules};
+use icu_plurals::{PluralCategory, PluralRules, PluralRulesOptions};
 
 use crate::language::{Direction, Lang};
 pub(crate) use strings::{Plural, Strings, around, fill};
@@ -77,13 +78,13 @@ impl Interface {
 
     /// A number as the language writes it.
     pub(crate) fn number(&self, number: u64) -> String {
-        let formatter = DecimalFormatter::try_new((&self.locale).into(), icu_decimal::options::DecimalFormatterOptions::default());
+        let formatter = DecimalFormatter::try_new((&self.locale).into(), DecimalFormatterOptions::default());
         formatter.map_or_else(|_| number.to_string(), |formatter| formatter.format(&number.into()).to_string())
     }
 
     /// A text with a count, in the form that the count takes.
     pub(crate) fn count(&self, text: &Plural, number: u64) -> String {
-        let rules = PluralRules::try_new((&self.locale).into(), icu_plurals::PluralRulesOptions::default());
+        let rules = PluralRules::try_new((&self.locale).into(), PluralRulesOptions::default());
         let category = rules.map_or(PluralCategory::Other, |rules| rules.category_for(number));
         fill(text.form(category), &[("n", &self.number(number))])
     }
@@ -165,7 +166,11 @@ mod tests {
         for (language, table) in &tables {
             assert_eq!(Interface::of(*language).language, *language);
             let names = |table: &[(String, Vec<String>)]| table.iter().map(|(n, _)| n.clone()).collect::<BTreeSet<_>>();
-            assert_eq!(names(table), names(english), "help: src/ui/strings/{language}.toml lacks a text or has one more");
+            assert_eq!(
+                names(table),
+                names(english),
+                "help: src/ui/strings/{language}.toml lacks a text or has one more"
+            );
             for (name, forms) in table {
                 let (_, original) = english.iter().find(|(known, _)| known == name).unwrap();
                 let all = |forms: &[String]| forms.iter().flat_map(|f| placeholders(f)).collect::<BTreeSet<_>>();
@@ -178,12 +183,16 @@ mod tests {
     #[test]
     fn counts_have_a_form_for_every_category_that_they_take() {
         for interface in Interface::all() {
-            let rules = PluralRules::try_new((&interface.locale).into(), Default::default()).unwrap();
+            let rules = PluralRules::try_new((&interface.locale).into(), PluralRulesOptions::default()).unwrap();
             let text = &interface.text;
             for plural in [&text.home_lead, &text.texts, &text.versions_found, &text.pages] {
                 for count in COUNTS {
                     let category = rules.category_for(count);
-                    assert!(plural.has(category), "help: {} lacks the form {category:?}: {plural:?}", interface.language);
+                    assert!(
+                        plural.has(category),
+                        "help: {} lacks the form {category:?}: {plural:?}",
+                        interface.language
+                    );
                 }
             }
         }
@@ -205,10 +214,16 @@ mod tests {
                 assert!(interface.text.kinds.contains_key(&kind), "help: {language}.toml has no name for `{kind}`");
             }
             for country in allowed("country") {
-                assert!(names::country(language, &country).is_some(), "help: countries.tsv lacks {country} in {language}");
+                assert!(
+                    names::country(language, &country).is_some(),
+                    "help: countries.tsv lacks {country} in {language}"
+                );
             }
             for other in Lang::all().filter(|other| *other != Lang::UND) {
-                assert!(names::language(language, other.code()).is_some(), "help: languages.tsv lacks {other} in {language}");
+                assert!(
+                    names::language(language, other.code()).is_some(),
+                    "help: languages.tsv lacks {other} in {language}"
+                );
             }
         }
     }

@@ -21,6 +21,7 @@ mod ingest;
 mod pdf;
 mod pdf_samples;
 mod search;
+mod site;
 mod support;
 mod thesaurus;
 mod tidy;

@@ -11,6 +11,8 @@ use crate::ui::{Interface, fill};
 
 /// Concepts of the Sustainable Development Goals begin so, their number behind it.
 const SDG: &str = "sdg-";
+/// Labels that a sense is called by.
+const SENSE_LABELS: usize = 2;
 /// Sources of what was learned from the documents begin so.
 const LEARNED: &str = "learned:";
 
@@ -92,16 +94,33 @@ impl Visit {
     }
 }
 
-/// What the concept behind the source of an alternative (`layer:id`) is called, where the program brings it.
+/// What the concept behind the source of an alternative (`layer:id`) is called, where the program brings it: by two
+/// labels, since the first one alone may have several senses.
 pub(super) fn sense_label(source: &str, ui: &Interface) -> Option<String> {
     let id = source.split_once(':').map_or(source, |(_, id)| id);
-    concept_label(id, ui.language)
+    let concept = *CONCEPTS.get(&short_id(id))?;
+    let knowledge = Knowledge::embedded();
+    let labels = |language| -> Vec<&str> {
+        let labels = knowledge.labels(concept, language).filter(|label| !label.is_parts);
+        labels.take(SENSE_LABELS).map(|label| label.text).collect()
+    };
+    let labels = [ui.language, Lang::EN].map(labels).into_iter().find(|labels| !labels.is_empty())?;
+    Some(labels.join(" / "))
+}
+
+/// What a sense is called in a list to choose from. `label` is the word that it was found by.
+pub(super) fn sense_name(source: &str, label: &str, ui: &Interface) -> String {
+    match sense_label(source, ui) {
+        Some(name) => name,
+        None if source.starts_with(LEARNED) => format!("{label} ({})", ui.text.source_learned),
+        None => label.to_owned(),
+    }
 }
 
 /// The preferred label of a concept that the program brings, in a language or else in English.
 fn concept_label(id: &str, language: Lang) -> Option<String> {
     let knowledge = Knowledge::embedded();
     let concept = *CONCEPTS.get(&short_id(id))?;
-    let mut labels = [language, Lang::EN].into_iter().flat_map(|l| knowledge.labels(concept, l).next());
+    let mut labels = [language, Lang::EN].into_iter().filter_map(|l| knowledge.labels(concept, l).next());
     labels.next().map(|label| label.text.to_owned())
 }

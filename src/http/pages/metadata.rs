@@ -93,7 +93,8 @@ fn json_ld(visit: &Visit, citation: &Citation<'_>, versions: &[Version], page: &
     add("keywords", json!(record.themes));
     add("contentLocation", place(record));
     add("sameAs", json!(record.url));
-    let translation = |v: &Version| json!({ "@id": visit.absolute(&address::record_path(&v.id)), "inLanguage": v.language });
+    let translation =
+        |v: &Version| json!({ "@id": visit.absolute(&address::record_path(&v.id)), "inLanguage": v.language });
     add("workTranslation", versions.iter().map(translation).collect());
     let media = |a: &crate::record::Attachment| {
         let mut media = json!({ "@type": "MediaObject", "contentUrl": a.url });

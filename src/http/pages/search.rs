@@ -132,7 +132,8 @@ fn find(engine: &Engine, visit: &Visit) -> Result<Found, Problem> {
     let answer = engine.search(&question)?;
     let snapshot = engine.index().snapshot().map_err(|_| Problem::internal())?;
     let indexed = snapshot.languages().map(|(language, _)| language).filter(|l| *l != Lang::UND).collect();
-    let related = if answer.hits.is_empty() { engine.related_concepts(&question, visit.ui.language) } else { Vec::new() };
+    let related =
+        if answer.hits.is_empty() { engine.related_concepts(&question, visit.ui.language) } else { Vec::new() };
     let total = if question.by_work { answer.works } else { answer.records };
     let shown = usize::try_from(total).unwrap_or(HITS_MAX).min(HITS_MAX);
     let pages = shown.div_ceil(question.limit).max(1);

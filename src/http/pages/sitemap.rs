@@ -87,3 +87,21 @@ fn map(engine: &Engine, visit: &Visit, part: i64) -> Result<Markup, Problem> {
 fn changed(record: &Listed) -> Option<String> {
     OffsetDateTime::from_unix_timestamp(record.changed_s?).ok().map(written)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::Lang;
+    use crate::ui::Interface;
+
+    #[test]
+    fn more_rows_than_a_map_may_have_make_an_index() {
+        assert_eq!([0, 1, 50_000, 50_001, 100_001].map(parts), [1, 1, 1, 2, 3]);
+        let base = "https://search.example.org".to_owned();
+        let visit = Visit { ui: Interface::of(Lang::EN), reader: None, pairs: Pairs::new(), base };
+        let index = index(&visit, 2).0;
+        for part in ["https://search.example.org/sitemaps/1.xml", "https://search.example.org/sitemaps/2.xml"] {
+            assert!(index.contains(part), "help: {index}");
+        }
+    }
+}

@@ -10,6 +10,8 @@ use crate::ui::{Interface, around, direction, fill, native_name};
 
 /// Languages that the query may be in and that are named.
 const GUESSES: usize = 3;
+/// Languages that are named for words without a translation.
+const NAMED: usize = 8;
 /// A language less probable than this is not named.
 const PROBABLE: f32 = 0.1;
 
@@ -105,7 +107,10 @@ pub(super) fn little_untranslated(visit: &Visit, answer: &Answer) -> Markup {
 }
 
 fn untranslated_view(visit: &Visit, words: &[&str], languages: &[String]) -> Markup {
-    let names: Vec<String> = languages.iter().map(|code| visit.ui.language_name(code)).collect();
+    let mut names: Vec<String> = languages.iter().take(NAMED).map(|code| visit.ui.language_name(code)).collect();
+    if languages.len() > NAMED {
+        names.push("…".to_owned());
+    }
     let (before, after) = around(&visit.ui.text.untranslated, "word");
     html! {
         p.untranslated {

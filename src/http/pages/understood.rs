@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 
-use super::labels::sense_label;
+use super::labels::sense_name;
 use super::{Visit, address, form, summary};
 use crate::http::search::Pairs;
 use crate::present::{Answer, UnderstoodAlternative, UnderstoodLanguage};
@@ -15,8 +15,11 @@ pub(super) fn panel(visit: &Visit, answer: &Answer) -> Markup {
     let dropped: Vec<&str> = address::values(&visit.pairs, "drop").collect();
     let rest: Pairs = visit.pairs.iter().filter(|(name, _)| name != "drop" && name != "page").cloned().collect();
     let senses = senses(visit, answer);
-    let languages: Vec<&UnderstoodLanguage> =
-        answer.understood.iter().filter(|language| language.concepts.iter().any(|c| has_choice(&c.alternatives))).collect();
+    let languages: Vec<&UnderstoodLanguage> = answer
+        .understood
+        .iter()
+        .filter(|language| language.concepts.iter().any(|c| has_choice(&c.alternatives)))
+        .collect();
     html! {
         @if !senses.is_empty() || !languages.is_empty() || !dropped.is_empty() {
             details #understood.understood open[!dropped.is_empty()] {
@@ -71,7 +74,7 @@ fn senses(visit: &Visit, answer: &Answer) -> Vec<Senses> {
         for alternative in &concept.alternatives {
             let Some(label) = &alternative.label else { continue };
             if !known.iter().any(|(source, _)| *source == alternative.source) {
-                let name = sense_label(&alternative.source, visit.ui).unwrap_or_else(|| label.clone());
+                let name = sense_name(&alternative.source, label, visit.ui);
                 known.push((alternative.source.clone(), name));
             }
         }
@@ -118,7 +121,7 @@ fn alternatives(language: &UnderstoodLanguage, alternatives: &[UnderstoodAlterna
 fn dropped_box(visit: &Visit, value: &str) -> Markup {
     let name = match value.parse::<Dropped>() {
         Ok(Dropped::Terms { language, terms }) => format!("{terms} ({})", visit.ui.language_name(language.code())),
-        _ => sense_label(value, visit.ui).unwrap_or_else(|| value.to_owned()),
+        _ => sense_name(value, value.rsplit(':').next().unwrap_or(value), visit.ui),
     };
     html! {
         label {

@@ -1,4 +1,4 @@
-//! BibTeX: fields and types as in Patashnik, "BibTeXing" (1988); text in UTF-8.
+//! BibTeX: fields and types as Oren Patashnik described them in 1988; text in UTF-8.
 
 use std::fmt::Write;
 

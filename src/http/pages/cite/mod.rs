@@ -80,7 +80,8 @@ impl<'a> Citation<'a> {
 
     /// Year, month and day, as far as they are known.
     fn date(&self) -> Vec<i32> {
-        let date = self.record.date.as_deref().map(|date| date.split('-').map_while(|part| part.parse().ok()).collect());
+        let date =
+            self.record.date.as_deref().map(|date| date.split('-').map_while(|part| part.parse().ok()).collect());
         let date: Vec<i32> = date.unwrap_or_default();
         if date.is_empty() { self.record.year.into_iter().collect() } else { date }
     }
@@ -109,7 +110,8 @@ impl<'a> Citation<'a> {
     /// The file of the text, where there is one.
     pub(super) fn pdf(&self) -> Option<&str> {
         let is_pdf = |media_type: Option<&str>, url: &str| {
-            media_type == Some("application/pdf") || url.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("pdf"))
+            media_type == Some("application/pdf")
+                || url.rsplit('.').next().is_some_and(|end| end.eq_ignore_ascii_case("pdf"))
         };
         let attached = self.record.attachments.iter().find(|a| is_pdf(a.media_type.as_deref(), &a.url));
         let original = self.record.url.as_deref().filter(|url| is_pdf(None, url));
