@@ -50,7 +50,8 @@
 //! | [`present`] | hits → snippets, facets, explanations | where records are stored, who asks |
 //! | [`search`] | the read lane, the only one that knows its order | terminals, HTTP |
 //! | [`eval`] | topics, judgments, runs → metrics | how a run was made |
-//! | [`cli`], [`http`], `ui` | arguments or requests ↔ the lanes | each other's; what lies behind the lanes |
+//! | [`cli`], [`http`] | arguments or requests ↔ the lanes | each other's; what lies behind the lanes |
+//! | `ui` | words, names, style and script of the pages | requests, records, markup |
 //!
 //! `tests/it/tidy.rs` holds this table, and which outside crate may be named where: `tantivy` in `index`, `rusqlite`
 //! in `store`, `axum` in `http`, `clap` and `anyhow` in `cli`.

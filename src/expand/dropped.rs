@@ -49,7 +49,9 @@ impl FromStr for Dropped {
     type Err = DroppedError;
 
     fn from_str(text: &str) -> Result<Self, DroppedError> {
-        let terms = text.split_once('/').and_then(|(code, terms)| Some((Lang::from_code(code)?, terms.trim())));
+        let is_code = |code: &str| code.chars().all(|c| c.is_ascii_alphabetic());
+        let terms = text.split_once('/').filter(|(code, _)| is_code(code));
+        let terms = terms.and_then(|(code, terms)| Some((Lang::from_code(code)?, terms.trim())));
         match (terms, text.split_once(':')) {
             (Some((language, terms)), _) if !terms.is_empty() => Ok(Self::Terms { language, terms: terms.to_owned() }),
             (None, Some((layer, id))) if !layer.is_empty() && !id.is_empty() => {

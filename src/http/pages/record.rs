@@ -226,7 +226,7 @@ mod tests {
 
     #[test]
     fn paragraphs_know_where_they_begin() {
-        assert_eq!(paragraphs("one\n\n two\nmore\n\n\n\nthree"), [(0, "one"), (6, "two\nmore"), (17, "three")]);
+        assert_eq!(paragraphs("one\n\n two\nmore\n\n\n\nthree"), [(0, "one"), (6, "two\nmore"), (18, "three")]);
         let body = "a\n\n\nb";
         for (start, paragraph) in paragraphs(body) {
             assert!(body.get(start..).unwrap().starts_with(paragraph), "help: {start}: {paragraph}");
