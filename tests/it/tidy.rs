@@ -78,7 +78,7 @@ const CRATES: &[(&str, &str)] = &[
     ("rustc_hash", ALL),
     ("rustix", "extract"),
     ("serde", ALL),
-    ("serde_json", "cli eval extract http ingest store thesaurus"),
+    ("serde_json", "cli eval extract http ingest store thesaurus ui"),
     ("serde_saphyr", "extract"),
     ("strsim", "index ingest present"),
     ("tantivy", "index"),

@@ -13,7 +13,6 @@ use super::super::{App, Problem, blocking};
 use super::feed::written;
 use super::{Visit, address, document};
 use crate::search::Engine;
-use crate::store::Listed;
 
 /// Most addresses that the protocol allows in a map.
 const ADDRESSES_MAX: i64 = 50_000;
@@ -77,15 +76,15 @@ fn map(engine: &Engine, visit: &Visit, part: i64) -> Result<Markup, Problem> {
             @for record in &records {
                 url {
                     loc { (visit.absolute(&address::record_path(&record.id))) }
-                    @if let Some(changed) = changed(record) { lastmod { (changed) } }
+                    @if let Some(changed) = changed(record.changed_s) { lastmod { (changed) } }
                 }
             }
         }
     })
 }
 
-fn changed(record: &Listed) -> Option<String> {
-    OffsetDateTime::from_unix_timestamp(record.changed_s?).ok().map(written)
+fn changed(seconds: Option<i64>) -> Option<String> {
+    OffsetDateTime::from_unix_timestamp(seconds?).ok().map(written)
 }
 
 #[cfg(test)]
