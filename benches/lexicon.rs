@@ -54,6 +54,7 @@ fn lexicon(criterion: &mut Criterion) {
     let six = typed(6);
     measure(criterion, "6 words into 22 languages", &six, |(language, text)| {
         let expansion = Expansion {
+            dropped: &[],
             targets: &targets,
             spoken: &[(*language, 1.0)],
             knowledge: Some(&knowledge),

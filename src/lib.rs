@@ -54,7 +54,8 @@
 //! | [`search`] | the read lane, the only one that knows its order | terminals, HTTP |
 //! | [`eval`] | topics, judgments, runs → metrics | how a run was made |
 //! | [`admin`] | keys, sessions, settings, backups, work in the background | terminals, HTTP, how a search works |
-//! | [`cli`], [`http`], `ui` | arguments or requests ↔ the lanes | each other's; what lies behind the lanes |
+//! | [`cli`], [`http`] | arguments or requests ↔ the lanes | each other's; what lies behind the lanes |
+//! | `ui` | words, names, style and script of the pages | requests, records, markup |
 //!
 //! `tests/it/tidy.rs` holds this table, and which outside crate may be named where: `tantivy` in `index`, `rusqlite`
 //! in `store`, `axum` in `http`, `clap` and `anyhow` in `cli`.
@@ -94,3 +95,4 @@ pub mod store;
 pub mod subjects;
 pub mod suggest;
 pub mod thesaurus;
+mod ui;

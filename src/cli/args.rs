@@ -9,7 +9,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 use crate::index::{Sort, Years};
 use crate::language::Lang;
 use crate::query::FilterField;
-use crate::search::{Expand, Mode};
+use crate::search::{Dropped, Expand, Mode};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -162,6 +162,9 @@ pub(super) struct Search {
     pub(super) mode: Mode,
     #[command(flatten)]
     pub(super) expansion: Expansion,
+    /// A sense that is not meant, as --explain names it, or LANGUAGE/STEMS; may be given several times
+    #[arg(long = "drop", value_name = "SENSE", value_parser = str::parse::<Dropped>)]
+    pub(super) dropped: Vec<Dropped>,
     /// What hits in your own language count beside others
     #[arg(long, value_name = "WEIGHT", default_value_t = 1.0, value_parser = own_weight)]
     pub(super) own: f32,
@@ -420,6 +423,15 @@ pub(super) fn language(code: &str) -> Result<Lang, String> {
     Lang::from_code(code).ok_or_else(|| format!("`{code}` is no language code; write one such as en, es, ko or eu"))
 }
 
+fn public_url(text: &str) -> Result<String, String> {
+    let site = text.trim_end_matches('/');
+    let host = site.strip_prefix("https://").or_else(|| site.strip_prefix("http://"));
+    let is_site = host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', ' ']));
+    let wrong =
+        || format!("`{text}` is no address of a site; write one without a path, such as https://search.example.org");
+    is_site.then(|| site.to_owned()).ok_or_else(wrong)
+}
+
 fn expand(text: &str) -> Result<Expand, String> {
     text.parse().map_err(|error: crate::search::QuestionError| error.to_string())
 }
@@ -427,13 +439,6 @@ fn expand(text: &str) -> Result<Expand, String> {
 fn own_weight(text: &str) -> Result<f32, String> {
     let weight = text.parse().ok().filter(|weight| (0.01..=100.0).contains(weight));
     weight.ok_or_else(|| format!("`{text}` is no weight; allowed are numbers from 0.01 to 100"))
-}
-
-fn public_url(text: &str) -> Result<String, String> {
-    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
-    let is_address = host.is_some_and(|host| !host.is_empty() && !host.contains([' ', '?', '#']));
-    let wrong = || format!("`{text}` is no address; write one such as https://search.example.org");
-    if is_address { Ok(text.trim_end_matches('/').to_owned()) } else { Err(wrong()) }
 }
 
 fn mode(text: &str) -> Result<Mode, String> {

@@ -25,6 +25,7 @@ pub(super) fn run(data: &Path, options: &Search, console: &Console) -> Result<Ou
         mode: options.mode,
         expand: options.expansion.expand,
         alternatives_max: usize::from(options.expansion.alternatives),
+        dropped: options.dropped.clone(),
         own_weight: options.own,
         explain: options.explain,
         filters: FilterSet { values: by_field(&options.filters), years: options.year, languages: None },

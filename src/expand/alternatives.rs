@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::run::Found;
-use super::{Alternative, Expansion, Matcher, QueryForm, QueryTerm, Source};
+use super::{Alternative, Dropped, Expansion, Matcher, QueryForm, QueryTerm, Source};
 use crate::language::Lang;
 use crate::thesaurus::key::Word;
 use crate::thesaurus::{ConceptRef, EMBEDDED, Knowledge, Label, Meaning};
@@ -40,12 +40,15 @@ pub(super) fn of_word<'w>(
     let mut own: Vec<&Word<'_>> = own.collect();
     own.dedup_by(|a, b| a.main.position == b.main.position);
     let mut alternatives: Vec<Alternative> = own.iter().flat_map(|word| spelled(word, weight)).collect();
-    if let (true, Some(vocabulary), Some(word)) = (foreign && translated.is_empty(), expansion.vocabulary, own.first())
-    {
+    // A word all of whose senses were dropped is known, and no name.
+    let is_unknown = translated.is_empty() && (found.is_empty() || expansion.dropped.is_empty());
+    if let (true, Some(vocabulary), Some(word)) = (foreign && is_unknown, expansion.vocabulary, own.first()) {
         let from = expansion.spoken.first().map_or(language, |(spoken, _)| *spoken);
         for (term, weight) in vocabulary.names_like(language, &word.main.term, from) {
             let matcher = Matcher::Term(QueryTerm { term, form: QueryForm::Plain });
-            alternatives.push(Alternative { matcher, weight, source: Source::Name });
+            if !Dropped::has_terms(expansion.dropped, language, &matcher) {
+                alternatives.push(Alternative { matcher, weight, source: Source::Name });
+            }
         }
     }
     translated.retain(|a| !alternatives.iter().any(|own| own.weight >= a.weight && is_same(&own.matcher, &a.matcher)));
@@ -97,7 +100,7 @@ pub(super) fn translations(found: &[&Found], language: Lang, expansion: &Expansi
                 layers.push((meaning.concept.layer, Vec::new()));
                 layers.len() - 1
             });
-            add_labels(meaning, (language, found.probability), knowledge, &mut layers[place].1);
+            add_labels(meaning, (language, found.probability), (knowledge, expansion.dropped), &mut layers[place].1);
         }
     }
     layers.retain(|(_, candidates)| !candidates.is_empty());
@@ -114,13 +117,16 @@ struct Candidate<'k> {
 }
 
 impl Candidate<'_> {
+    fn matcher(&self) -> Matcher {
+        let terms = self.label.terms().map(|(term, exact)| QueryTerm::new(term, exact));
+        Matcher::in_a_row(terms.collect(), 0)
+    }
+
     fn alternative(&self, knowledge: &Knowledge) -> Option<Alternative> {
         let (layer, concept) = (knowledge.layer(self.concept)?, knowledge.concept(self.concept)?);
-        let terms = self.label.terms().map(|(term, exact)| QueryTerm::new(term, exact));
-        let matcher = Matcher::in_a_row(terms.collect(), 0);
-        let (layer, id) = (Arc::clone(layer.name()), concept.id.into());
-        let source = Source::Concept { layer, id, is_domain: concept.is_domain };
-        Some(Alternative { matcher, weight: self.weight, source })
+        let (layer, id, label) = (Arc::clone(layer.name()), concept.id.into(), self.label.text.into());
+        let source = Source::Concept { layer, id, is_domain: concept.is_domain, label };
+        Some(Alternative { matcher: self.matcher(), weight: self.weight, source })
     }
 
     /// Adds it to others, or its weight to the one that occurs in the same way.
@@ -132,18 +138,25 @@ impl Candidate<'_> {
     }
 }
 
-/// Adds the labels of a meaning to the candidates of its layer.
+/// Adds the labels of a meaning to the candidates of its layer, without those that are not meant.
 fn add_labels<'k>(
     meaning: &Meaning,
     (language, probability): (Lang, f32),
-    knowledge: &'k Knowledge,
+    (knowledge, dropped): (&'k Knowledge, &[Dropped]),
     candidates: &mut Vec<Candidate<'k>>,
 ) {
+    let names = || Some((knowledge.layer(meaning.concept)?.name(), knowledge.concept(meaning.concept)?.id));
+    if !dropped.is_empty() && names().is_some_and(|(layer, id)| Dropped::has_concept(dropped, layer, id)) {
+        return;
+    }
     let labels = || knowledge.labels(meaning.concept, language);
     let sum: f32 = labels().filter(|label| !label.is_parts).map(|label| label.weight).sum();
     for label in labels() {
         let weight = probability * meaning.probability * label.weight / sum * label.specificity.sqrt();
-        Candidate::join(Candidate { label, concept: meaning.concept, weight }, candidates);
+        let candidate = Candidate { label, concept: meaning.concept, weight };
+        if dropped.is_empty() || !Dropped::has_terms(dropped, language, &candidate.matcher()) {
+            Candidate::join(candidate, candidates);
+        }
     }
 }
 

@@ -269,7 +269,8 @@ impl Lowering<'_> {
                         concepts.push(concept(at..at + 1, weight / count as f32, alternatives));
                     }
                 }
-                if count == 0 && !in_term[at] {
+                let is_dropped = !found.is_empty() && !self.expansion.dropped.is_empty();
+                if count == 0 && !in_term[at] && !is_dropped {
                     self.untranslated.push(Untranslated { word: run.text_of(&(at..at + 1)), language });
                 }
             }

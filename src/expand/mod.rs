@@ -9,6 +9,7 @@
 mod alternatives;
 mod concepts;
 mod disambiguate;
+mod dropped;
 mod lower;
 mod run;
 
@@ -16,6 +17,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use concepts::{Wanted, of_concepts};
+pub use dropped::{Dropped, DroppedError};
 pub use lower::across_languages;
 
 use crate::language::Lang;
@@ -41,12 +43,14 @@ pub struct Expansion<'a> {
     pub vocabulary: Option<&'a dyn Vocabulary>,
     /// Most alternatives of a concept in a language, the typed word not counted.
     pub alternatives_max: usize,
+    /// What the reader does not mean; the typed words stay.
+    pub dropped: &'a [Dropped],
 }
 
 impl<'a> Expansion<'a> {
     /// Looks for the typed words alone.
     pub fn off(targets: &'a [(Lang, f32)]) -> Self {
-        Self { targets, spoken: &[], knowledge: None, vocabulary: None, alternatives_max: ALTERNATIVES }
+        Self { targets, spoken: &[], knowledge: None, vocabulary: None, alternatives_max: ALTERNATIVES, dropped: &[] }
     }
 }
 
@@ -223,6 +227,8 @@ pub enum Source {
         id: Arc<str>,
         /// Whether it belongs to the thesaurus; otherwise it is general vocabulary.
         is_domain: bool,
+        /// The label as people write it.
+        label: Arc<str>,
     },
     /// A name that is nearly the same in the other language.
     Name,
@@ -272,6 +278,22 @@ impl Condition {
             Self::Leaf(leaf) => filters >> leaf & 1 == 1,
             Self::All(conditions) => conditions.iter().all(|c| c.may_hold_without_words(filters)),
             Self::Any(conditions) => conditions.iter().any(|c| c.may_hold_without_words(filters)),
+        }
+    }
+}
+
+impl fmt::Display for Matcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Term(term) => term.fmt(f),
+            Self::Phrase { terms, .. } => {
+                for (place, term) in terms.iter().enumerate() {
+                    write!(f, "{}{term}", if place == 0 { "" } else { " " })?;
+                }
+                Ok(())
+            }
+            Self::Prefix(prefix) => write!(f, "{prefix}*"),
+            Self::Fuzzy { term, edits } => write!(f, "{term}~{edits}"),
         }
     }
 }

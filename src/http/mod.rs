@@ -23,7 +23,7 @@ mod metrics;
 mod moment;
 mod oai;
 mod openapi;
-mod page;
+mod pages;
 mod params;
 mod problem;
 mod records;
@@ -115,7 +115,7 @@ pub enum ServeError {
     Io(#[from] io::Error),
 }
 
-/// The routes over an engine, for the server and for tests without a socket.
+/// The routes over an engine with nothing set, for tests without a socket.
 pub fn app(engine: Arc<Engine>) -> Router {
     app_with(engine, Settings::default())
 }
@@ -174,9 +174,7 @@ fn api(app: &App) -> Router<App> {
 
 /// What readers see.
 fn pages() -> Router<App> {
-    Router::new()
-        .route("/", get(page::page))
-        .route("/style.css", get(page::style))
+    pages::routes()
         .route("/docs", get(docs::docs))
         .route("/docs.css", get(docs::style))
         .method_not_allowed_fallback(cors::other_method)
@@ -193,9 +191,10 @@ fn operation() -> Router<App> {
         .layer(map_response(async |response| with_header(response, CACHE_CONTROL, "no-store")))
 }
 
-/// Pages load nothing from elsewhere and run no script.
+/// Pages load nothing from elsewhere and run no script but ours.
 async fn closed_page(response: Response) -> Response {
-    let policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'";
+    let policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+        form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
     with_header(response, CONTENT_SECURITY_POLICY, policy)
 }
 
@@ -205,7 +204,7 @@ fn with_header(mut response: Response, name: HeaderName, value: &'static str) ->
     response
 }
 
-/// Serves `engine` at `address` until the process is told to stop. `listening` hears the address as bound.
+/// Serves `engine` at `address` with `settings` until the process is told to stop. `listening` hears the address as bound.
 ///
 /// # Errors
 /// [`ServeError::Listen`], or what the runtime says.

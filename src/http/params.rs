@@ -3,7 +3,7 @@
 use crate::index::{FilterSet, Sort, Years};
 use crate::language::Lang;
 use crate::query::FilterField;
-use crate::search::{Cursor, Expand, Mode, Question};
+use crate::search::{Cursor, Dropped, DroppedError, Expand, Mode, Question};
 
 use super::problem::Problem;
 
@@ -13,7 +13,7 @@ const LIMIT_MAX: usize = 100;
 const ALTERNATIVES_MAX: usize = 32;
 /// Names of the parameters that are no filters.
 const NAMES: &str =
-    "q, lang, ui, in, mode, expand, alternatives, own, explain, limit, cursor, sort, group, facets, year";
+    "q, lang, ui, in, mode, expand, alternatives, drop, own, explain, limit, cursor, sort, group, facets, year";
 
 /// Parameters that are texts or lists, and may be empty ones.
 const MAY_BE_EMPTY: [&str; 3] = ["q", "in", "facets"];
@@ -53,6 +53,7 @@ fn read(asked: &mut Asked, name: &str, value: &str, strict: bool) -> Result<(), 
         "mode" => question.mode = value.parse::<Mode>()?,
         "expand" => question.expand = value.parse::<Expand>()?,
         "alternatives" => question.alternatives_max = alternatives(value)?,
+        "drop" => question.dropped.push(dropped(value)?),
         "own" => question.own_weight = own_weight(value)?,
         "explain" => question.explain = yes_or_no(name, value)?,
         "limit" => question.limit = limit(value)?,
@@ -154,6 +155,10 @@ fn limit(value: &str) -> Result<usize, Problem> {
 fn alternatives(value: &str) -> Result<usize, Problem> {
     let count = value.parse().ok().filter(|count| (1..=ALTERNATIVES_MAX).contains(count));
     count.ok_or_else(|| wrong("alternatives", value, &format!("numbers from 1 to {ALTERNATIVES_MAX}")))
+}
+
+fn dropped(value: &str) -> Result<Dropped, Problem> {
+    value.parse().map_err(|error: DroppedError| Problem::parameter("drop", error.to_string()))
 }
 
 fn own_weight(value: &str) -> Result<f32, Problem> {

@@ -48,6 +48,9 @@ pub(super) struct QueryParams {
     /// Most words that stand for one word of the query in a language.
     #[param(minimum = 1, maximum = 32, default = 8)]
     alternatives: Option<u8>,
+    /// What is not meant: a sense, by the `source` of an explanation, or stems in one language (`es/banc`).
+    #[param(example = json!(["dragoman:bank-finance"]))]
+    drop: Option<Vec<String>>,
     /// What hits in the reader's own language count beside others.
     #[param(minimum = 0.01, maximum = 100.0, default = 1.0)]
     own: Option<f32>,

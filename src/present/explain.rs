@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use super::Highlighter;
 use crate::analyze::Analyzer;
-use crate::expand::{Alternative, Matcher, QueryTerm, Source, Untranslated, WeightedQuery};
+use crate::expand::{Alternative, Source, Untranslated, WeightedQuery};
 use crate::language::Lang;
 use crate::query::TextField;
 
@@ -45,6 +45,9 @@ pub struct UnderstoodConcept {
 pub struct UnderstoodAlternative {
     /// Its stems.
     pub terms: String,
+    /// The label of a concept as people write it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// What it counts; the best has 1.
     pub weight: f32,
     /// Where it was taken from: `typed`, `part` of a compound, `name`, or a layer with the identifier of the concept.
@@ -83,7 +86,8 @@ pub fn untranslated(words: &[Untranslated]) -> Vec<UntranslatedWord> {
 /// How a query was understood.
 pub fn understood(query: &WeightedQuery) -> Vec<UnderstoodLanguage> {
     let alternative = |a: &Alternative| UnderstoodAlternative {
-        terms: terms_of(&a.matcher),
+        terms: a.matcher.to_string(),
+        label: label_of(&a.source),
         weight: a.weight,
         source: source_name(&a.source),
     };
@@ -130,13 +134,10 @@ pub(super) fn add_reasons(
     }
 }
 
-fn terms_of(matcher: &Matcher) -> String {
-    let all = |terms: &[QueryTerm]| terms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    match matcher {
-        Matcher::Term(term) => term.to_string(),
-        Matcher::Phrase { terms, .. } => all(terms),
-        Matcher::Prefix(prefix) => format!("{prefix}*"),
-        Matcher::Fuzzy { term, edits } => format!("{term}~{edits}"),
+fn label_of(source: &Source) -> Option<String> {
+    match source {
+        Source::Concept { label, .. } => Some(label.to_string()),
+        Source::Typed | Source::CompoundPart | Source::Name => None,
     }
 }
 

@@ -180,6 +180,7 @@ impl Engine {
             knowledge: (question.mode == Mode::Cross && question.expand != Expand::Off).then_some(&knowledge),
             vocabulary: (question.expand == Expand::Full).then_some(&snapshot as &dyn Vocabulary),
             alternatives_max: question.alternatives_max,
+            dropped: &question.dropped,
         };
         let weighted = expand::across_languages(&query, &expansion, analyzer);
         let codes: Vec<Lang> = searched.iter().map(|(language, _)| *language).collect();

@@ -7,6 +7,7 @@ mod engine;
 mod entities;
 mod facets;
 pub mod feedback;
+mod nearest;
 mod question;
 mod similar;
 mod spelling;
@@ -21,6 +22,7 @@ pub use question::{Cursor, Expand, Mode, Question, QuestionError};
 pub use similar::SimilarQuestion;
 pub use subjects::ConceptCounts;
 
+pub use crate::expand::{Dropped, DroppedError};
 use crate::index::IndexError;
 use crate::ingest::IngestError;
 use crate::store::StoreError;

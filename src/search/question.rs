@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::expand;
+use crate::expand::{self, Dropped};
 use crate::index::{FilterSet, Sort};
 use crate::language::Lang;
 use crate::query::{FilterField, Node};
@@ -29,6 +29,8 @@ pub struct Question {
     pub expand: Expand,
     /// Most alternatives of a concept in a language.
     pub alternatives_max: usize,
+    /// Senses and words that the reader does not mean.
+    pub dropped: Vec<Dropped>,
     /// What scores in the reader's own language count beside those in others, above 0; 1 where all count the same.
     pub own_weight: f32,
     /// Whether the answer says how the query was understood and why each hit is one.
@@ -68,6 +70,7 @@ impl Question {
             mode: Mode::Cross,
             expand: Expand::Full,
             alternatives_max: expand::ALTERNATIVES,
+            dropped: Vec::new(),
             own_weight: 1.0,
             explain: false,
             filters: FilterSet::default(),

@@ -7,6 +7,7 @@
 mod backup;
 mod groups;
 mod harvest;
+mod listing;
 mod questions;
 mod reader;
 mod schema;
@@ -19,6 +20,7 @@ use std::path::PathBuf;
 pub use backup::copy;
 pub use groups::{Group, GroupBy};
 pub use harvest::{Changed, Harvest};
+pub use listing::Listed;
 pub use questions::{AskedQuery, AskedWord, QUESTIONS_FILE, QuestionLog, Questions, Seen};
 pub use reader::{Change, Headline, Member, Reader, Stored};
 pub use sources::{Fingerprint, Quarantined, Source, SourceState};

@@ -29,6 +29,7 @@ mod scan;
 mod scorer;
 mod search;
 mod serving;
+mod site;
 mod subjects;
 mod suggest;
 mod support;
