@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::problem::Problem;
+use super::schemas::LanguageCode;
 use super::search::Pairs;
 use super::{App, blocking, linked, listing};
 use crate::present::{ConceptList, ConceptPage};
@@ -14,12 +15,13 @@ use crate::search::ConceptQuestion;
 #[utoipa::path(
     get,
     path = "/v1/concepts",
+    tag = "Knowledge",
     summary = "List or look for concepts",
     description = "Concepts of the thesaurus by how well a label fits, then by label. Ask for `application/ld+json` to \
         get SKOS.",
     params(
         ("q" = Option<String>, Query, description = "Part of a label in any language, case and accents aside", example = "jardin"),
-        ("ui" = Option<String>, Query, description = "Language of the labels; English if absent", example = "fr"),
+        ("ui" = inline(Option<LanguageCode>), Query, description = "Language of the labels; English if absent", example = "fr"),
         ("broader" = Option<String>, Query, description = "Only concepts right below this one"),
         ("top" = Option<bool>, Query, description = "Only the themes: concepts with nothing above them"),
         ("offset" = Option<u32>, Query, description = "Concepts to skip"),
@@ -50,12 +52,13 @@ pub(super) async fn concepts(
 #[utoipa::path(
     get,
     path = "/v1/concepts/{id}",
+    tag = "Knowledge",
     summary = "Read a concept",
     description = "Labels in all languages, neighbors, and the records about the concept or what is narrower. Ask for \
         `application/ld+json` to get SKOS.",
     params(
         ("id" = String, Path, description = "Identifier of the concept", example = "participatory-budgeting"),
-        ("ui" = Option<String>, Query, description = "Language of the labels; English if absent", example = "fr"),
+        ("ui" = inline(Option<LanguageCode>), Query, description = "Language of the labels; English if absent", example = "fr"),
     ),
     responses(
         (status = 200, description = "The concept", content(

@@ -5,6 +5,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 
 use super::problem::Problem;
+use super::schemas::LanguageCode;
 use super::search::Pairs;
 use super::{App, blocking, linked, listing};
 use crate::present::{EntityKind, EntityList, EntityPage};
@@ -14,6 +15,7 @@ use crate::search::EntityQuestion;
 #[utoipa::path(
     get,
     path = "/v1/cities",
+    tag = "Knowledge",
     summary = "List or look for cities",
     description = "Cities that records are about, by name. Ask for `application/ld+json` to get schema.org.",
     params(
@@ -40,12 +42,13 @@ pub(super) async fn cities(
 #[utoipa::path(
     get,
     path = "/v1/cities/{id}",
+    tag = "Knowledge",
     summary = "Read about a city",
     description = "Its records by language, kind and year, and the concepts that they are most about. Ask for \
         `application/ld+json` to get schema.org.",
     params(
         ("id" = String, Path, description = "Identifier of the city", example = "pt-porto"),
-        ("ui" = Option<String>, Query, description = "Language of the concepts; English if absent"),
+        ("ui" = inline(Option<LanguageCode>), Query, description = "Language of the concepts; English if absent"),
     ),
     responses(
         (status = 200, description = "The city", content(
@@ -67,6 +70,7 @@ pub(super) async fn city(
 #[utoipa::path(
     get,
     path = "/v1/networks",
+    tag = "Knowledge",
     summary = "List or look for networks of cities",
     description = "Networks that records belong to, by name. Ask for `application/ld+json` to get schema.org.",
     params(
@@ -93,12 +97,13 @@ pub(super) async fn networks(
 #[utoipa::path(
     get,
     path = "/v1/networks/{id}",
+    tag = "Knowledge",
     summary = "Read about a network of cities",
     description = "Its records by language, country, kind and year, and the concepts that they are most about. Ask for \
         `application/ld+json` to get schema.org.",
     params(
         ("id" = String, Path, description = "Identifier of the network"),
-        ("ui" = Option<String>, Query, description = "Language of the concepts; English if absent"),
+        ("ui" = inline(Option<LanguageCode>), Query, description = "Language of the concepts; English if absent"),
     ),
     responses(
         (status = 200, description = "The network", content(
@@ -120,6 +125,7 @@ pub(super) async fn network(
 #[utoipa::path(
     get,
     path = "/v1/congresses",
+    tag = "Knowledge",
     summary = "List the editions of the congress",
     description = "Editions that records come from, the first one first. Ask for `application/ld+json` to get schema.org.",
     params(
@@ -146,12 +152,13 @@ pub(super) async fn congresses(
 #[utoipa::path(
     get,
     path = "/v1/congresses/{id}",
+    tag = "Knowledge",
     summary = "Read about an edition of the congress",
     description = "Its records by language, country, kind and year, and the concepts that they are most about. Ask for \
         `application/ld+json` to get schema.org.",
     params(
         ("id" = String, Path, description = "Number of the edition", example = "17"),
-        ("ui" = Option<String>, Query, description = "Language of the concepts; English if absent"),
+        ("ui" = inline(Option<LanguageCode>), Query, description = "Language of the concepts; English if absent"),
     ),
     responses(
         (status = 200, description = "The edition", content(

@@ -46,7 +46,7 @@ pub(super) struct RecordView {
         `application/ld+json`, described in the vocabulary of schema.org.",
     params(
         ("id" = String, Path, description = "Identifier of the record", min_length = 1, example = "brindavall-rain-garden-fr"),
-        ("ui" = Option<LanguageCode>, Query, description = "Language of the concepts; English if absent", example = "fr"),
+        ("ui" = inline(Option<LanguageCode>), Query, description = "Language of the concepts; English if absent", example = "fr"),
     ),
     responses(
         (status = 200, description = "The record", content(
@@ -86,12 +86,13 @@ fn no_record(id: &str) -> Problem {
 #[utoipa::path(
     get,
     path = "/v1/records/{id}/similar",
+    tag = "Records",
     summary = "Find similar records",
     description = "Records in all languages that are about the same concepts and have the same words, most similar \
         first. Language versions of one text are one hit, those of the record itself are none.",
     params(
         ("id" = String, Path, description = "Identifier of the record"),
-        ("ui" = Option<String>, Query, description = "Language of the reader: what concepts are called, the version shown", example = "fr"),
+        ("ui" = inline(Option<LanguageCode>), Query, description = "Language of the reader: what concepts are called, the version shown", example = "fr"),
         ("in" = Option<String>, Query, description = "Languages to search, separated by commas; all if absent"),
         ("limit" = Option<u16>, Query, description = "Most hits, 1 to 100; 20 if absent"),
     ),

@@ -37,6 +37,7 @@ struct Asked {
 #[utoipa::path(
     get,
     path = "/v1/suggest",
+    tag = "Search",
     summary = "Complete what a reader types",
     description = "Concepts, cities and titles with a word that begins so, those of the reader's language first; \
         from four letters on, one letter may be wrong.",

@@ -345,7 +345,7 @@ fn request_of(question: &Question, filters: &FilterSet, searched: &[Lang]) -> in
         filters,
         sort: question.sort,
         facets: question.facets.clone(),
-        facet_limit: question.facet_values + COMMON_VALUES,
+        facet_limit: question.facet_values.saturating_add(COMMON_VALUES),
         facets_of_hits: question.facets_of_hits,
         offset: question.offset,
         limit: question.limit,

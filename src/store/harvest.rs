@@ -58,7 +58,7 @@ impl Reader {
         let [record, deletion] = COLUMNS;
         let range = "seq > :after AND seq <= :up_to";
         let sql = format!(
-            "SELECT change.*, {TIME} FROM (
+            "SELECT change.*, {TIME} AS time_s FROM (
                 SELECT {record} FROM record WHERE {range}
                 UNION ALL SELECT {deletion} FROM deletion WHERE {range} AND id IS NOT NULL
             ) AS change
@@ -82,7 +82,7 @@ impl Reader {
     pub fn last_change(&self, id: &str) -> Result<Option<Changed>, StoreError> {
         let [record, deletion] = COLUMNS;
         let sql = format!(
-            "SELECT change.*, {TIME} FROM (
+            "SELECT change.*, {TIME} AS time_s FROM (
                 SELECT {record} FROM record WHERE id = ?1 UNION ALL SELECT {deletion} FROM deletion WHERE id = ?1
             ) AS change ORDER BY seq DESC LIMIT 1"
         );
@@ -127,7 +127,7 @@ fn changed_of_row(row: &Row<'_>) -> Result<Changed, StoreError> {
     let is_stored = row.get::<_, Option<i64>>("record")?.is_some();
     Ok(Changed {
         sequence: row.get("seq")?,
-        time_s: row.get(8)?,
+        time_s: row.get("time_s")?,
         id: row.get("id")?,
         kind: row.get::<_, Option<String>>("kind")?.unwrap_or_default(),
         language: row.get::<_, Option<String>>("language")?.unwrap_or_default(),

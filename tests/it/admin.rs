@@ -431,7 +431,7 @@ fn a_table_is_uploaded_looked_at_and_put_to_use() {
         assert!(browser.upload(&token, name, (file, changed)).body.contains(said), "{name} {file}");
     }
     let page = browser.upload(&token, "mine", ("t.tsv", "no table"));
-    assert!(page.status == StatusCode::BAD_REQUEST && page.body.contains("is no column"), "{}", page.body);
+    assert!(page.status == StatusCode::BAD_REQUEST && page.body.contains("needs a first row"), "{}", page.body);
     for (address, gone) in [("/admin/layers/switch", true), ("/admin/layers/remove", true)] {
         assert_eq!(browser.submit(address, &[("name", "mine"), ("on", "no")]).status, StatusCode::SEE_OTHER);
         assert_eq!(browser.get("/v1/search?q=grufolell&lang=ca&in=en").body.contains("\"records\":0"), gone);

@@ -197,7 +197,7 @@ fn a_store_of_an_older_program_is_brought_up_and_its_records_get_subjects() {
     let before = subjects(&Reader::open(&workplace.data()).unwrap()).unwrap();
     rusqlite::Connection::open(&database)
         .unwrap()
-        .execute_batch("ALTER TABLE record DROP COLUMN subjects; PRAGMA user_version = 1;")
+        .execute_batch("ALTER TABLE record DROP COLUMN subjects; PRAGMA user_version = 2;")
         .unwrap();
     fs::write(workplace.data().join("index/version.txt"), "layout 1, an older program").unwrap();
     assert_eq!(subjects(&Reader::open(&workplace.data()).unwrap()), None, "help: a reader migrates, but finds nothing");

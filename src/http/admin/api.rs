@@ -29,6 +29,7 @@ pub(super) struct Labels {
 #[utoipa::path(
     post,
     path = "/v1/thesaurus/labels",
+    tag = "Knowledge",
     summary = "Add labels to a concept",
     description = "In use at once. Needs a key: `Authorization: Bearer KEY`.",
     request_body = Labels,
