@@ -1,6 +1,6 @@
 //! Forms that no rule reaches: from the list of a language to the stems of the words that they belong to.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::fold;
 use super::lexicon::stem_of;
@@ -19,32 +19,29 @@ pub(super) struct Irregular {
 }
 
 impl Irregular {
-    /// Reads the list of a language. Each form counts with and without its accents.
+    /// Reads the list of a language. Each form counts with and without its accents; one that looks like a word with forms
+    /// of its own (`abfuhr` and `abführen`) does not.
     pub(super) fn new(language: &Language) -> Self {
         let mut irregular = Self::default();
+        let stem = |word: &str| stem_of(&normalized(word, language), language).into_owned();
+        let listed: FxHashSet<String> = language.irregular_forms().map(|(word, _)| stem(word)).collect();
         for (word, forms) in language.irregular_forms() {
-            let stem = stem_of(&normalized(word, language), language).into_owned();
+            let stem = stem(word);
             for form in forms {
                 let exact = normalized(form.trim_start_matches(ALONE), language);
                 let mut bare = String::new();
                 fold::fold_accents(&exact, language, &mut bare);
-                for form_word in [exact, bare] {
-                    irregular.add(form_word, form.starts_with(ALONE), &stem, language);
+                for spelled in [exact, bare] {
+                    let own = stem_of(&spelled, language).into_owned();
+                    if form.starts_with(ALONE) {
+                        irregular.words.entry(spelled).or_insert_with(|| stem.clone());
+                    } else if !listed.contains(&own) {
+                        irregular.stems.entry(own).or_insert_with(|| stem.clone());
+                    }
                 }
             }
         }
         irregular
-    }
-
-    fn add(&mut self, form: String, alone: bool, stem: &str, language: &Language) {
-        if alone {
-            self.words.entry(form).or_insert_with(|| stem.to_owned());
-        } else {
-            let own = stem_of(&form, language);
-            if own != stem {
-                self.stems.entry(own.into_owned()).or_insert_with(|| stem.to_owned());
-            }
-        }
     }
 
     /// The stem for a form that is listed alone.

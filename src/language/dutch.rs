@@ -11,6 +11,7 @@ pub(super) const ROW: Language = Language {
     stemmer: Stemmer::Snowball(frostem::Algorithm::Dutch),
     tails: Tails::These(&["s", "tje", "tjes"]),
     constituents: include_str!("dutch_words.txt"),
+    irregular_forms: include_str!("dutch_forms.txt"),
     stop_words: STOP_WORDS,
     sample: SAMPLE,
     ..PLAIN

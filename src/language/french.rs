@@ -11,6 +11,7 @@ pub(super) const ROW: Language = Language {
     stemmer: Stemmer::Snowball(frostem::Algorithm::French),
     elisions: &["c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lorsqu", "puisqu", "quoiqu", "quelqu"],
     enclitics: true,
+    irregular_forms: include_str!("french_forms.txt"),
     stop_words: STOP_WORDS,
     sample: SAMPLE,
     ..PLAIN

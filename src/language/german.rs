@@ -11,6 +11,7 @@ pub(super) const ROW: Language = Language {
     stemmer: Stemmer::Snowball(frostem::Algorithm::German),
     tails: Tails::These(&["s", "n", "ne", "nen"]),
     constituents: include_str!("german_words.txt"),
+    irregular_forms: include_str!("german_forms.txt"),
     stop_words: STOP_WORDS,
     sample: SAMPLE,
     ..PLAIN

@@ -15,6 +15,7 @@ pub(super) const ROW: Language = Language {
         "tutt", "un", "v",
     ],
     enclitics: true,
+    irregular_forms: include_str!("italian_forms.txt"),
     stop_words: STOP_WORDS,
     sample: SAMPLE,
     ..PLAIN

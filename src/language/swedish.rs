@@ -11,6 +11,7 @@ pub(super) const ROW: Language = Language {
     stemmer: Stemmer::Swedish,
     tails: Tails::These(&["s"]),
     constituents: include_str!("swedish_words.txt"),
+    irregular_forms: include_str!("swedish_forms.txt"),
     stop_words: STOP_WORDS,
     sample: SAMPLE,
     ..PLAIN

@@ -279,16 +279,16 @@ fn stemmers_differ_from_their_predecessors_where_it_is_listed_and_nowhere_else()
 #[test]
 fn every_irregular_form_comes_to_its_word() {
     let mut analyzer = Analyzer::new();
+    let mut strays = String::new();
     for language in LANGUAGES {
         let lang = Lang::from_code(language.code).unwrap();
         for (word, forms) in language.irregular_forms() {
             let mut term = |word: &str| analyzer.terms(word, lang).into_iter().next().map(|token| token.term);
             let expected = term(word);
-            for form in forms {
-                let found = term(form.trim_start_matches('='));
-                let code = language.code;
-                assert_eq!(found, expected, "help: `{form}` of `{word}` ({code}) is listed for another word too");
+            for form in forms.filter(|form| term(form.trim_start_matches('=')) != expected) {
+                writeln!(strays, "{}: {word}: {form}", language.code).unwrap();
             }
         }
     }
+    assert!(strays.is_empty(), "help: these forms are listed for another word too, or have no letters:\n{strays}");
 }
