@@ -114,25 +114,41 @@ impl From<Token<'_>> for OwnedToken {
     }
 }
 
-/// How many words of a language are remembered (a few megabytes) before all of them are forgotten.
+/// How many words of a language are remembered (a few megabytes) before all of them are forgotten, unless told
+/// otherwise.
 const WORDS_MAX: usize = 1 << 15;
 /// Longest chunk, in bytes, that is worth remembering.
 const CHUNK_MAX: usize = 64;
 
 /// Makes terms of texts and remembers the words it has seen. Have one per thread; it is cheap to create.
-#[derive(Default)]
 pub struct Analyzer {
     /// Per language, by its place in the table.
     memories: Vec<Memory>,
+    /// Words of a language that are remembered at most.
+    words_max: usize,
+}
+
+impl Default for Analyzer {
+    fn default() -> Self {
+        Self::remembering(WORDS_MAX)
+    }
 }
 
 /// What the chunks of one language became.
-type Memory = FxHashMap<Box<str>, Analyzed>;
+struct Memory {
+    words: FxHashMap<Box<str>, Analyzed>,
+    words_max: usize,
+}
 
 impl Analyzer {
     /// An analyzer that has seen nothing.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// An analyzer that has seen nothing and remembers at most `words_max` words of a language.
+    pub fn remembering(words_max: usize) -> Self {
+        Self { memories: Vec::new(), words_max }
     }
 
     /// Hands every token of `text` to `sink`, in the order of positions, the word itself before its other forms.
@@ -163,7 +179,8 @@ impl Analyzer {
 
     fn memory(&mut self, language: Lang) -> &mut Memory {
         if self.memories.is_empty() {
-            self.memories.resize_with(LANGUAGES.len(), Memory::default);
+            let words_max = self.words_max;
+            self.memories.resize_with(LANGUAGES.len(), || Memory { words: FxHashMap::default(), words_max });
         }
         &mut self.memories[language.index()]
     }
@@ -171,8 +188,8 @@ impl Analyzer {
 
 impl fmt::Debug for Analyzer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let words: usize = self.memories.iter().map(Memory::len).sum();
-        f.debug_struct("Analyzer").field("words", &words).finish()
+        let words: usize = self.memories.iter().map(|memory| memory.words.len()).sum();
+        f.debug_struct("Analyzer").field("words", &words).finish_non_exhaustive()
     }
 }
 
@@ -184,16 +201,16 @@ fn emit(
     memory: &mut Memory,
     sink: &mut impl FnMut(Token<'_>),
 ) -> u32 {
-    if let Some(known) = memory.get(chunk.text) {
+    if let Some(known) = memory.words.get(chunk.text) {
         return known.emit(chunk.start, position, sink);
     }
     let new = analyzed(chunk, lexicon);
     let next = new.emit(chunk.start, position, sink);
     if chunk.text.len() <= CHUNK_MAX {
-        if memory.len() >= WORDS_MAX {
-            memory.clear();
+        if memory.words.len() >= memory.words_max {
+            memory.words.clear();
         }
-        memory.insert(chunk.text.into(), new);
+        memory.words.insert(chunk.text.into(), new);
     }
     next
 }

@@ -20,6 +20,8 @@ use crate::store::{Questions, Reader, Stored};
 use crate::thesaurus::layers::Followed;
 use crate::thesaurus::{self, Knowledge, key};
 
+/// Words of a language that each analyzer remembers; there is one for every search that is under way.
+const WORDS_REMEMBERED: usize = 1 << 12;
 /// A query that finds fewer records than this is offered a better spelling.
 const FEW: u64 = 3;
 
@@ -213,7 +215,7 @@ impl Engine {
 
     pub(super) fn with_analyzer<T>(&self, work: impl FnOnce(&mut Analyzer) -> T) -> T {
         let idle = self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).pop();
-        let mut analyzer = idle.unwrap_or_default();
+        let mut analyzer = idle.unwrap_or_else(|| Analyzer::remembering(WORDS_REMEMBERED));
         let result = work(&mut analyzer);
         self.analyzers.lock().unwrap_or_else(PoisonError::into_inner).push(analyzer);
         result

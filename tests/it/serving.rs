@@ -204,7 +204,7 @@ fn what_the_openapi_document_says_is_there() {
             let Some(operation) = item["get"].as_object() else { continue };
             let path = path.replace("{id}", "nothing");
             let answer = get(&app, &path).await;
-            assert!(answer.status != 405 && (answer.status != 404 || path.ends_with("nothing")), "{path}");
+            assert!(answer.status != 405 && (answer.status != 404 || path.contains("nothing")), "{path}");
             let parameters = operation.get("parameters").and_then(Value::as_array).into_iter().flatten();
             for parameter in parameters.filter(|parameter| parameter["in"] == "query") {
                 let name = parameter["name"].as_str().unwrap();
