@@ -22,6 +22,7 @@ use crate::query::FilterField;
 const PASSAGES_OF_RECORD: usize = 3;
 
 /// What is asked beside the query.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Request {
     /// What may be found at all.

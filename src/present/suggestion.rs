@@ -43,11 +43,11 @@ impl SuggestionKind {
     }
 }
 
-/// Where a suggestion leads: a record to itself, a concept to the search for its name, a city to its records.
-pub fn suggestion_url(kind: SuggestionKind, id: &str, text: &str) -> String {
+/// Where a suggestion leads: a record to itself, a concept to the records about it, a city to its records.
+pub fn suggestion_url(kind: SuggestionKind, id: &str) -> String {
     match kind {
         SuggestionKind::Title => format!("/records/{}", escaped(id)),
-        SuggestionKind::Concept => format!("/?q={}", escaped(text)),
+        SuggestionKind::Concept => format!("/?concept={}", escaped(id)),
         SuggestionKind::City => format!("/?city={}", escaped(id)),
     }
 }
@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn addresses_hold_only_what_addresses_may() {
-        assert_eq!(suggestion_url(SuggestionKind::Title, "a/b c", "x"), "/records/a%2Fb%20c");
-        assert_eq!(suggestion_url(SuggestionKind::City, "Écija", "x"), "/?city=%C3%89cija");
+        assert_eq!(suggestion_url(SuggestionKind::Title, "a/b c"), "/records/a%2Fb%20c");
+        assert_eq!(suggestion_url(SuggestionKind::City, "Écija"), "/?city=%C3%89cija");
     }
 }

@@ -312,7 +312,7 @@ fn view(suggested: Suggested<'_>) -> Suggestion {
         kind,
         language: entry.language.code().to_owned(),
         id: entry.id.clone(),
-        url: crate::present::suggestion_url(kind, &entry.id, &entry.text),
+        url: crate::present::suggestion_url(kind, &entry.id),
         count: entry.count,
     }
 }

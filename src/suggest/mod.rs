@@ -1,7 +1,7 @@
 //! What a reader may be about to type: entries in, a dictionary out that completes and mends what was typed.
 //!
-//! An [`Entry`] is a concept, a title or a city under one of its names. [`spelling`] writes names and typed text in
-//! one way, letter by letter, so that accents, case, kana and half-typed Hangul do not matter; [`dictionary`] files
+//! An [`Entry`] is a concept, a title or a city under one of its names. `spelling` writes names and typed text in
+//! one way, letter by letter, so that accents, case, kana and half-typed Hangul do not matter; `dictionary` files
 //! every name under each of its words, one transducer a language, and finds the best for a beginning or for one that
 //! is a typo away. This folder must not know records, the index or where entries come from.
 
