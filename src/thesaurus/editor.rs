@@ -340,7 +340,7 @@ fn check_label(label: &str) -> Result<(), EditorError> {
     match label.trim() {
         "" => Err(wrong("it is empty")),
         text if text.len() > LABEL_BYTES_MAX => Err(wrong("it is longer than 200 bytes")),
-        text if text.split_whitespace().count() > key::WORDS_MAX => Err(wrong("it has more than eight words")),
+        text if text.split_whitespace().count() > key::WORDS_MAX => Err(wrong("it has more than ten words")),
         text if text.chars().any(char::is_control) || text.contains(['|', '[', ']', '"']) => {
             Err(wrong("control characters, `|`, `\"` and square brackets mean something in tables"))
         }
@@ -426,7 +426,7 @@ mod tests {
 
     #[test]
     fn what_would_break_a_table_is_no_label() {
-        for bad in ["", "a | b", "a\tb", "=1+1", "?!", "a [0.5]", &"a ".repeat(9), &"a".repeat(201)] {
+        for bad in ["", "a | b", "a\tb", "=1+1", "?!", "a [0.5]", &"a ".repeat(11), &"a".repeat(201)] {
             assert!(check_label(bad).is_err(), "{bad}");
         }
         assert!(check_label("l'escola dels avis").is_ok());
