@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::linked;
 use crate::present::Version;
 use crate::record::Record;
 
@@ -35,8 +36,7 @@ pub(super) fn of(record: &Record, language: &str, versions: &[Version]) -> Value
 
 /// Address of a record below that of the server.
 pub(super) fn address(id: &str) -> String {
-    let id: String = form_urlencoded::byte_serialize(id.as_bytes()).collect();
-    format!("/v1/records/{}", id.replace('+', "%20"))
+    linked::address("/v1/records", id)
 }
 
 fn kind(record: &Record) -> &'static str {

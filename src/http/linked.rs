@@ -57,7 +57,7 @@ fn prefers_linked<'a>(accept: impl Iterator<Item = &'a str>) -> bool {
 }
 
 /// Address of a page: its segments, each percent-encoded where it has to be.
-fn address(folder: &str, id: &str) -> String {
+pub(super) fn address(folder: &str, id: &str) -> String {
     let encoded = form_urlencoded::byte_serialize(id.as_bytes()).collect::<String>().replace('+', "%20");
     format!("{folder}/{encoded}")
 }

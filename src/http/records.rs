@@ -12,14 +12,13 @@ use utoipa::ToSchema;
 use super::problem::Problem;
 use super::schemas::LanguageCode;
 use super::search::Pairs;
-use super::{App, accept, blocking, json_ld, listing};
+use super::{App, accept, blocking, json_ld, linked, listing};
 use crate::language::Lang;
 use crate::present::{Similar, SubjectView, Version};
 use crate::record::{Passage, Record};
 use crate::search::{Engine, SearchError, SimilarQuestion};
 
 const JSON: &str = "application/json";
-const JSON_LD: &str = "application/ld+json";
 
 /// A record with its text, its passages and its other language versions.
 #[derive(Debug, Serialize, ToSchema)]
@@ -66,13 +65,14 @@ pub(super) async fn record(
 ) -> Result<Response, Problem> {
     let reader = listing::read(&pairs, &["ui"])?.reader;
     let Path(id) = id.map_err(|_| Problem::not_found("the identifier is not UTF-8"))?;
-    let format = accept::best(&headers, &[JSON, JSON_LD]).ok_or_else(|| Problem::not_acceptable("JSON and JSON-LD"))?;
+    let format = accept::best(&headers, &[JSON, linked::MEDIA_TYPE])
+        .ok_or_else(|| Problem::not_acceptable("JSON and JSON-LD"))?;
     let view = blocking(move || Ok(view(&app.engine, &id, reader)?.ok_or(id)));
     let view = view.await?.map_err(|id| no_record(&id))?;
     Ok(match format {
-        JSON_LD => {
+        linked::MEDIA_TYPE => {
             let described = json_ld::of(&view.record, &view.main_language, &view.versions);
-            ([(CONTENT_TYPE, JSON_LD)], described.to_string()).into_response()
+            ([(CONTENT_TYPE, linked::MEDIA_TYPE)], described.to_string()).into_response()
         }
         _ => Json(view).into_response(),
     })
