@@ -76,7 +76,8 @@ impl Tagger {
         let mut tagged = Tagged::default();
         let language = record.language.as_deref().and_then(Lang::from_code);
         let by_hand = self.by_hand(record, language, (analyzer, &mut tagged.unknown));
-        let excluded = self.excluded(record, language, (analyzer, &mut tagged.unknown));
+        let excluded = ("concepts_excluded", record.concepts_excluded.as_slice());
+        let excluded = self.listed(excluded, language, (analyzer, &mut tagged.unknown));
         let knowledge = self.finder.knowledge();
         let subject =
             |concept, strength, by_hand| Subject { concept: knowledge.id(concept).to_owned(), strength, by_hand };
@@ -102,12 +103,7 @@ impl Tagger {
             // A theme may be a word of the record's own that no thesaurus has.
             concepts.extend(self.named(theme, language, analyzer));
         }
-        for name in &record.concepts {
-            match self.named(name, language, analyzer) {
-                Some(concept) => concepts.push(concept),
-                None => unknown.push(("concepts", name.clone())),
-            }
-        }
+        concepts.extend(self.listed(("concepts", &record.concepts), language, (analyzer, unknown)));
         let mut seen = Vec::new();
         concepts.retain(|concept| {
             let is_new = !seen.contains(concept);
@@ -117,17 +113,18 @@ impl Tagger {
         concepts
     }
 
-    fn excluded(
+    /// The concepts that the names in a field mean; those that mean none are told.
+    fn listed(
         &mut self,
-        record: &Record,
+        (field, names): (&'static str, &[String]),
         language: Option<Lang>,
         (analyzer, unknown): (&mut Analyzer, &mut Vec<(&'static str, String)>),
     ) -> Vec<ConceptRef> {
         let mut concepts = Vec::new();
-        for name in &record.concepts_excluded {
+        for name in names {
             match self.named(name, language, analyzer) {
                 Some(concept) => concepts.push(concept),
-                None => unknown.push(("concepts_excluded", name.clone())),
+                None => unknown.push((field, name.clone())),
             }
         }
         concepts
